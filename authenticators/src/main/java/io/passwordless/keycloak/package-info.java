@@ -1,0 +1,2 @@
+/** Sign-in by email code and by magic link for Keycloak. */
+package io.passwordless.keycloak;

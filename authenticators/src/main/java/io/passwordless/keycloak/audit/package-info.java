@@ -1,0 +1,2 @@
+/** Turns verdicts into Keycloak's events. */
+package io.passwordless.keycloak.audit;

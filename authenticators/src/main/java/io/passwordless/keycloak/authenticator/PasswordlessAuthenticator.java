@@ -1,0 +1,307 @@
+package io.passwordless.keycloak.authenticator;
+
+import io.passwordless.keycloak.challenge.CodeAttempt;
+import io.passwordless.keycloak.challenge.Verdict;
+import io.passwordless.keycloak.policy.LinkBrowser;
+import io.passwordless.keycloak.policy.Policy;
+import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.Pending;
+import io.passwordless.keycloak.signin.Policies;
+import io.passwordless.keycloak.signin.SignIn;
+import io.passwordless.keycloak.signin.Step;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.authentication.AuthenticationFlowCallback;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.common.util.ObjectUtil;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.BruteForceProtector;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The step of a flow in which a person proves an email address. First in a flow it asks for the
+ * address; after a step that knows the person it mails at once.
+ *
+ * <p>Its states, in the authentication session: no challenge (the address page), a challenge (the
+ * waiting page), a proof left by the link (done). Only a posted form moves it on; showing a page
+ * again never mails.
+ */
+final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
+
+  private static final int LONGEST_ADDRESS = 255;
+
+  private final KeycloakSession session;
+  private final SignInMethod method;
+
+  PasswordlessAuthenticator(KeycloakSession session, SignInMethod method) {
+    this.session = session;
+    this.method = method;
+  }
+
+  @Override
+  public void authenticate(AuthenticationFlowContext context) {
+    Policy policy = Policies.of(context.getRealm(), context.getExecution());
+    if (!policy.offers(method)) {
+      leave(context, Errors.NOT_ALLOWED, Messages.METHOD_OFF);
+      return;
+    }
+    if (context.getUser() != null
+        && ObjectUtil.isBlank(context.getUser().getEmail())
+        && context.getExecution().isAlternative()) {
+      context.attempted();
+      return;
+    }
+    SignIn signIn = signIn(context, policy);
+    Pages pages = new Pages(context, method, policy);
+    if (finishedByLink(context, signIn)) {
+      return;
+    }
+    Optional<Pending> pending =
+        Pending.of(context.getAuthenticationSession(), context.getExecution().getId());
+    if (pending.isPresent()) {
+      context.challenge(pages.waiting(pending.get()));
+    } else if (context.getUser() == null) {
+      context.challenge(pages.address());
+    } else if (!signIn.canMail()) {
+      leave(context, Errors.EMAIL_SEND_FAILED, Messages.NO_MAIL);
+    } else {
+      context.challenge(pages.waiting(signIn.begin(context.getUser())));
+    }
+  }
+
+  @Override
+  public void action(AuthenticationFlowContext context) {
+    Policy policy = Policies.of(context.getRealm(), context.getExecution());
+    if (!policy.offers(method)) {
+      leave(context, Errors.NOT_ALLOWED, Messages.METHOD_OFF);
+      return;
+    }
+    SignIn signIn = signIn(context, policy);
+    if (finishedByLink(context, signIn)) {
+      return;
+    }
+    MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+    Pages pages = new Pages(context, method, policy);
+    Optional<Pending> pending =
+        Pending.of(context.getAuthenticationSession(), context.getExecution().getId());
+    if (pending.isEmpty()) {
+      addressTyped(context, signIn, pages, form);
+    } else if (form.containsKey(Pages.RESTART) && pending.get().typed()) {
+      restart(context, signIn, pages, pending.get());
+    } else if (form.containsKey(Pages.RESEND)) {
+      resend(context, signIn, pages, policy, pending.get());
+    } else if (takesCode(policy)) {
+      codeTyped(context, signIn, pages, policy, pending.get(), form);
+    } else {
+      context.challenge(pages.waiting(pending.get()));
+    }
+  }
+
+  private boolean takesCode(Policy policy) {
+    return method == SignInMethod.EMAIL_CODE || policy.linkBrowser() == LinkBrowser.RELAY;
+  }
+
+  private void addressTyped(
+      AuthenticationFlowContext context,
+      SignIn signIn,
+      Pages pages,
+      MultivaluedMap<String, String> form) {
+    if (context.getUser() != null) {
+      authenticate(context);
+      return;
+    }
+    String typed = form.getFirst(AuthenticationManager.FORM_USERNAME);
+    String name = typed == null ? "" : typed.strip();
+    AuthenticatorUtils.processRememberMe(context, form);
+    if (name.isEmpty()) {
+      context.challenge(pages.address(name, Messages.ADDRESS_MISSING));
+    } else if (name.length() > LONGEST_ADDRESS || name.chars().anyMatch(Character::isISOControl)) {
+      context.challenge(pages.address("", Messages.ADDRESS_INVALID));
+    } else if (!signIn.canMail()) {
+      context.getEvent().clone().error(Errors.EMAIL_SEND_FAILED);
+      context.challenge(pages.address(name, Messages.NO_MAIL));
+    } else {
+      context
+          .getAuthenticationSession()
+          .setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, name);
+      context.challenge(pages.waiting(signIn.begin(name)));
+    }
+  }
+
+  private void restart(
+      AuthenticationFlowContext context, SignIn signIn, Pages pages, Pending pending) {
+    signIn.abandon(pending);
+    AuthenticationSessionModel authSession = context.getAuthenticationSession();
+    Pending.clear(authSession, context.getExecution().getId());
+    authSession.removeAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
+    context.challenge(pages.address("", null));
+  }
+
+  private void resend(
+      AuthenticationFlowContext context,
+      SignIn signIn,
+      Pages pages,
+      Policy policy,
+      Pending pending) {
+    Optional<Pending> resent = signIn.resend(pending);
+    if (resent.isPresent()) {
+      context.challenge(pages.waiting(resent.get(), Messages.RESENT));
+    } else {
+      Duration wait = pending.untilResend(policy.resendCooldown());
+      context.challenge(
+          pages.waitingWithError(pending, Messages.RESEND_TOO_SOON, Pages.seconds(wait)));
+    }
+  }
+
+  private void codeTyped(
+      AuthenticationFlowContext context,
+      SignIn signIn,
+      Pages pages,
+      Policy policy,
+      Pending pending,
+      MultivaluedMap<String, String> form) {
+    String typed = form.getFirst(Pages.CODE);
+    if (ObjectUtil.isBlank(typed)) {
+      context.challenge(pages.waitingWithFieldError(pending, Messages.CODE_MISSING));
+      return;
+    }
+    if (!signIn.isWellFormed(typed)) {
+      context.challenge(
+          pages.waitingWithFieldError(pending, Messages.CODE_MALFORMED, policy.codeLength()));
+      return;
+    }
+    CodeAttempt attempt = signIn.tryCode(pending, typed);
+    Optional<UserModel> user =
+        attempt.verdict() == Verdict.ACCEPTED ? signIn.user(pending) : Optional.empty();
+    if (user.isPresent()) {
+      finish(context, signIn, SignInMethod.EMAIL_CODE, user.get());
+      return;
+    }
+    if (attempt.open()) {
+      context.challenge(pages.waitingWithFieldError(pending, Messages.of(attempt.verdict())));
+      return;
+    }
+    Pending closed = pending.closed();
+    closed.save(context.getAuthenticationSession(), context.getExecution().getId());
+    String message =
+        attempt.verdict() == Verdict.WRONG
+            ? Messages.of(Verdict.EXHAUSTED)
+            : Messages.of(attempt.verdict());
+    context.challenge(pages.waitingWithError(closed, message));
+  }
+
+  /** Picks up the proof that the link has left in this authentication session. */
+  private boolean finishedByLink(AuthenticationFlowContext context, SignIn signIn) {
+    Optional<String> proof =
+        Pending.takeProof(context.getAuthenticationSession(), context.getExecution().getId());
+    if (proof.isEmpty()) {
+      return false;
+    }
+    Optional<UserModel> user = signIn.proven(proof.get());
+    if (user.isPresent()) {
+      finish(context, signIn, SignInMethod.MAGIC_LINK, user.get());
+    } else {
+      Pending.clear(context.getAuthenticationSession(), context.getExecution().getId());
+      refuse(context, Errors.INVALID_USER, Messages.of(Verdict.REFUSED));
+    }
+    return true;
+  }
+
+  private static void finish(
+      AuthenticationFlowContext context, SignIn signIn, SignInMethod method, UserModel user) {
+    Pending.clear(context.getAuthenticationSession(), context.getExecution().getId());
+    signIn.markVerified(user);
+    context.setUser(user);
+    context.getEvent().user(user).detail(Details.AUTH_METHOD, method.eventName());
+    context.success(PasswordlessAuthenticatorFactory.CREDENTIAL_TYPE);
+  }
+
+  /** This way is closed: others are taken if there are any, otherwise a page says why. */
+  private static void leave(AuthenticationFlowContext context, String eventError, String message) {
+    boolean others =
+        context.getExecution().isAlternative() && context.getAuthenticationSelections().size() > 1;
+    if (others) {
+      context.attempted();
+    } else {
+      refuse(context, eventError, message);
+    }
+  }
+
+  private static void refuse(AuthenticationFlowContext context, String eventError, String message) {
+    context.getEvent().clone().error(eventError);
+    context.failure(
+        AuthenticationFlowError.ACCESS_DENIED,
+        context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
+  }
+
+  private SignIn signIn(AuthenticationFlowContext context, Policy policy) {
+    return new SignIn(
+        new Step(
+            session,
+            context.getRealm(),
+            method,
+            policy,
+            context.getAuthenticationSession(),
+            context.getExecution().getId(),
+            context.getFlowPath(),
+            context.getEvent()));
+  }
+
+  /**
+   * The whole flow is through: failures counted against the account are forgotten, as after a
+   * password. {@code DefaultBruteForceProtector} (26.7) forgets them for its own categories only.
+   */
+  @Override
+  public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
+    RealmModel realm = session.getContext().getRealm();
+    UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
+    if (realm.isBruteForceProtected() && user != null) {
+      session
+          .getProvider(BruteForceProtector.class)
+          .successfulLogin(
+              realm,
+              user,
+              session.getContext().getConnection(),
+              session.getContext().getHttpRequest().getUri(),
+              Set.of(PasswordCredentialModel.TYPE));
+    }
+  }
+
+  @Override
+  public void onParentFlowSuccess(AuthenticationFlowContext context) {
+    // only the whole flow counts
+  }
+
+  @Override
+  public boolean requiresUser() {
+    return false;
+  }
+
+  @Override
+  public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+    return !ObjectUtil.isBlank(user.getEmail());
+  }
+
+  @Override
+  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+    // an address is not set up here
+  }
+
+  @Override
+  public void close() {
+    // nothing to release
+  }
+}

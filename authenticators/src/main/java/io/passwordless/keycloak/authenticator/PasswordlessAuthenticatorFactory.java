@@ -1,0 +1,103 @@
+package io.passwordless.keycloak.authenticator;
+
+import io.passwordless.keycloak.policy.Setting;
+import io.passwordless.keycloak.policy.SignInMethod;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.Config;
+import org.keycloak.authentication.AuthenticationFlowCallbackFactory;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
+
+/** What the factories of both methods have in common. Stateless. */
+abstract class PasswordlessAuthenticatorFactory
+    implements AuthenticationFlowCallbackFactory, ServerInfoAwareProviderFactory {
+
+  /** The credential type, and the reference category, of an address proved by mail. */
+  static final String CREDENTIAL_TYPE = "passwordless-email";
+
+  private final SignInMethod method;
+
+  PasswordlessAuthenticatorFactory(SignInMethod method) {
+    this.method = method;
+  }
+
+  @Override
+  public Authenticator create(KeycloakSession session) {
+    return new PasswordlessAuthenticator(session, method);
+  }
+
+  @Override
+  public String getReferenceCategory() {
+    return CREDENTIAL_TYPE;
+  }
+
+  @Override
+  public boolean isConfigurable() {
+    return true;
+  }
+
+  /** Every setting, as an override of the realm's: an empty value is the realm's. */
+  @Override
+  public List<ProviderConfigProperty> getConfigProperties() {
+    return Arrays.stream(Setting.values()).map(PasswordlessAuthenticatorFactory::property).toList();
+  }
+
+  private static ProviderConfigProperty property(Setting setting) {
+    ProviderConfigProperty property = new ProviderConfigProperty();
+    property.setName(setting.settingName());
+    property.setLabel(setting.label());
+    property.setHelpText(
+        "%s Allowed: %s%s. Empty: the realm's setting."
+            .formatted(
+                setting.help(),
+                setting.type().allowed(),
+                setting.type().unit().map(unit -> " " + unit.symbol()).orElse("").stripTrailing()));
+    if (setting.type().isNumber()) {
+      property.setType(ProviderConfigProperty.STRING_TYPE);
+    } else {
+      property.setType(ProviderConfigProperty.LIST_TYPE);
+      List<String> options = new ArrayList<>(setting.type().choices());
+      options.add(0, "");
+      property.setOptions(options);
+    }
+    return property;
+  }
+
+  @Override
+  public Requirement[] getRequirementChoices() {
+    return REQUIREMENT_CHOICES.clone();
+  }
+
+  @Override
+  public boolean isUserSetupAllowed() {
+    return false;
+  }
+
+  @Override
+  public void init(Config.Scope config) {
+    // no server options
+  }
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {
+    // nothing to do
+  }
+
+  @Override
+  public void close() {
+    // nothing to release
+  }
+
+  @Override
+  public Map<String, String> getOperationalInfo() {
+    String version = getClass().getPackage().getImplementationVersion();
+    return Map.of("version", version == null ? "unknown" : version);
+  }
+}

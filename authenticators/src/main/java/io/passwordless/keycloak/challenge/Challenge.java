@@ -1,0 +1,90 @@
+package io.passwordless.keycloak.challenge;
+
+import io.passwordless.keycloak.policy.SignInMethod;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One question, put to one person, in one sign-in (ASVS 5.0.0 6.6.2). It is bound to the account,
+ * the account's address at that moment, the client and the authentication session; its secrets are
+ * worth nothing anywhere else. Immutable; holds no secret.
+ *
+ * @param id the public reference, fit for events and logs
+ * @param method the method that was asked for
+ * @param userId the account, or {@code null} if there is none that may sign in
+ * @param email the account's address when the challenge was issued, or {@code null} as above
+ * @param clientUuid the client's internal id
+ * @param rootSessionId the browser's root authentication session
+ * @param tabId the tab in that session
+ * @param executionId the execution of the flow that asked
+ * @param flowPath the path of the flow, as in {@code AuthenticationProcessor.CURRENT_FLOW_PATH}
+ * @param issuedAt when it was first issued
+ */
+public record Challenge(
+    String id,
+    SignInMethod method,
+    String userId,
+    String email,
+    String clientUuid,
+    String rootSessionId,
+    String tabId,
+    String executionId,
+    String flowPath,
+    Instant issuedAt) {
+
+  /** Checks that nothing it is bound to is missing. */
+  public Challenge {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(method);
+    Objects.requireNonNull(clientUuid);
+    Objects.requireNonNull(rootSessionId);
+    Objects.requireNonNull(tabId);
+    Objects.requireNonNull(executionId);
+    Objects.requireNonNull(flowPath);
+    Objects.requireNonNull(issuedAt);
+    if ((userId == null) != (email == null)) {
+      throw new IllegalArgumentException("an account has an address, and an address an account");
+    }
+  }
+
+  /** The account, if there is one that may sign in. */
+  public Optional<String> account() {
+    return Optional.ofNullable(userId);
+  }
+
+  Map<String, String> toNotes() {
+    Map<String, String> notes = new HashMap<>();
+    notes.put("id", id);
+    notes.put("method", method.name());
+    account()
+        .ifPresent(
+            user -> {
+              notes.put("user", user);
+              notes.put("email", email);
+            });
+    notes.put("client", clientUuid);
+    notes.put("session", rootSessionId);
+    notes.put("tab", tabId);
+    notes.put("execution", executionId);
+    notes.put("flow", flowPath);
+    notes.put("issued", Long.toString(issuedAt.toEpochMilli()));
+    return notes;
+  }
+
+  static Challenge fromNotes(Map<String, String> notes) {
+    return new Challenge(
+        notes.get("id"),
+        SignInMethod.valueOf(notes.get("method")),
+        notes.get("user"),
+        notes.get("email"),
+        notes.get("client"),
+        notes.get("session"),
+        notes.get("tab"),
+        notes.get("execution"),
+        notes.get("flow"),
+        Instant.ofEpochMilli(Long.parseLong(notes.get("issued"))));
+  }
+}

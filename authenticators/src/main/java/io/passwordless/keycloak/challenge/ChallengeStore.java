@@ -1,0 +1,224 @@
+package io.passwordless.keycloak.challenge;
+
+import io.passwordless.keycloak.challenge.SecretHasher.Purpose;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import org.keycloak.models.KeyManager;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The challenges of one realm and their secrets, of which it stores only keyed hashes. Every
+ * decision rests on what {@code putIfAbsent} returned, in a transaction of its own: whatever
+ * happens to the request, an attempt stays spent and a challenge is accepted once, across threads,
+ * tabs and nodes.
+ */
+public final class ChallengeStore {
+
+  /**
+   * How long anything about a challenge is remembered: longer than the longest lifespan of a
+   * secret, so that a late one is told apart from a wrong one and a spent challenge stays spent.
+   */
+  private static final Duration MEMORY = Duration.ofHours(2);
+
+  private static final Duration DAY = Duration.ofHours(24);
+
+  /** A code on its way is not killed by a resend: the newest three are live. */
+  private static final int LIVE_CODES = 3;
+
+  /** More mails than any limit lets one challenge have. */
+  private static final int MOST_MAILS = 100;
+
+  private static final String RELAY = "relay";
+  private static final String EXPIRES = "expires";
+  private static final String CHALLENGE = "challenge";
+
+  private final OwnTransaction store;
+  private final StoreKeys keys;
+  private final SecretHasher hasher;
+  private final Slots slots;
+  private final Clock clock;
+
+  /** The store of one realm. */
+  public ChallengeStore(OwnTransaction store, KeyManager keys, RealmModel realm, Clock clock) {
+    this.store = store;
+    this.keys = new StoreKeys(realm.getId());
+    this.hasher = new SecretHasher(keys, realm);
+    this.slots = new Slots(store, this.keys);
+    this.clock = clock;
+  }
+
+  /** The budgets of this realm. */
+  public Slots slots() {
+    return slots;
+  }
+
+  /** Adds a code and a link to a challenge. The first call opens the challenge. */
+  public void add(
+      Challenge challenge,
+      OneTimeCode code,
+      Duration codeLifespan,
+      LinkToken link,
+      Duration linkLifespan) {
+    int mail = slots.claim("mail:" + challenge.id(), MOST_MAILS, MEMORY).orElse(0);
+    Map<String, String> codeNotes = codeNotes(challenge, code, codeLifespan);
+    Map<String, String> linkNotes = new HashMap<>();
+    linkNotes.put(CHALLENGE, challenge.id());
+    linkNotes.put(EXPIRES, expiry(linkLifespan));
+    String linkKey = keys.link(hasher.active(Purpose.LINK, "", link.reveal()));
+    store.call(
+        objects -> {
+          objects.put(keys.challenge(challenge.id()), MEMORY.toSeconds(), challenge.toNotes());
+          objects.put(
+              keys.code(challenge.id(), Integer.toString(mail % LIVE_CODES)),
+              MEMORY.toSeconds(),
+              codeNotes);
+          objects.put(linkKey, MEMORY.toSeconds(), linkNotes);
+          return null;
+        });
+  }
+
+  /** The challenge with this id, as long as it is remembered. */
+  public Optional<Challenge> find(String id) {
+    return Optional.ofNullable(store.call(objects -> objects.get(keys.challenge(id))))
+        .map(Challenge::fromNotes);
+  }
+
+  /** What a link token stands for. Changes nothing. */
+  public FoundLink find(LinkToken token) {
+    for (String hash : hasher.candidates(Purpose.LINK, "", token.reveal())) {
+      Map<String, String> notes = store.call(objects -> objects.get(keys.link(hash)));
+      if (notes != null) {
+        return find(notes.get(CHALLENGE))
+            .map(challenge -> new FoundLink(standing(challenge, notes), challenge))
+            .orElse(FoundLink.NONE);
+      }
+    }
+    return FoundLink.NONE;
+  }
+
+  /**
+   * Tries a code. An attempt is claimed before the code is looked at, and given back only if the
+   * code was right.
+   *
+   * @param maySignIn asked once the code is known to be right, before the challenge is spent
+   */
+  public CodeAttempt tryCode(
+      Challenge challenge,
+      OneTimeCode typed,
+      AttemptBudget budget,
+      Predicate<Challenge> maySignIn) {
+    String tries = "try:" + challenge.id();
+    String accountTries = "account:" + budget.account();
+    OptionalInt attempt = slots.claim(tries, budget.perChallenge(), MEMORY);
+    if (attempt.isEmpty()) {
+      return new CodeAttempt(Verdict.EXHAUSTED, false);
+    }
+    OptionalInt accountAttempt = slots.claim(accountTries, budget.perAccount(), DAY);
+    if (accountAttempt.isEmpty()) {
+      slots.release(tries, attempt.getAsInt());
+      return new CodeAttempt(Verdict.CLOSED, false);
+    }
+    Verdict verdict = evaluate(challenge, typed, maySignIn);
+    if (verdict == Verdict.WRONG || verdict == Verdict.REFUSED) {
+      return new CodeAttempt(verdict, attempt.getAsInt() + 1 < budget.perChallenge());
+    }
+    slots.release(tries, attempt.getAsInt());
+    slots.release(accountTries, accountAttempt.getAsInt());
+    return new CodeAttempt(verdict, verdict == Verdict.EXPIRED);
+  }
+
+  /**
+   * Spends a challenge. Of all the requests that ever call this for a challenge, one gets {@code
+   * true}.
+   */
+  public boolean spend(Challenge challenge) {
+    return store.call(
+        objects -> objects.putIfAbsent(keys.used(challenge.id()), MEMORY.toSeconds()));
+  }
+
+  /**
+   * Adds the code that another browser shows, to be typed in the one that asked.
+   *
+   * @return whether this was the first relay of the challenge; there is only one
+   */
+  public boolean relay(Challenge challenge, OneTimeCode code, Duration lifespan) {
+    if (slots.claim("relay:" + challenge.id(), 1, MEMORY).isEmpty()) {
+      return false;
+    }
+    Map<String, String> notes = codeNotes(challenge, code, lifespan);
+    store.call(
+        objects -> {
+          objects.put(keys.code(challenge.id(), RELAY), MEMORY.toSeconds(), notes);
+          return null;
+        });
+    return true;
+  }
+
+  private Verdict evaluate(Challenge challenge, OneTimeCode typed, Predicate<Challenge> maySignIn) {
+    boolean right = false;
+    boolean late = false;
+    boolean anyLive = false;
+    for (Map<String, String> notes : codes(challenge)) {
+      boolean live = isLive(notes);
+      boolean matches = hasher.matches(notes, Purpose.CODE, challenge.id(), typed.reveal());
+      anyLive |= live;
+      right |= matches & live;
+      late |= matches & !live;
+    }
+    if (right) {
+      if (!maySignIn.test(challenge)) {
+        return Verdict.REFUSED;
+      }
+      return spend(challenge) ? Verdict.ACCEPTED : Verdict.SPENT;
+    }
+    return late || !anyLive ? Verdict.EXPIRED : Verdict.WRONG;
+  }
+
+  private List<Map<String, String>> codes(Challenge challenge) {
+    return store.call(
+        objects -> {
+          List<Map<String, String>> codes = new ArrayList<>();
+          for (int i = 0; i < LIVE_CODES; i++) {
+            Map<String, String> notes = objects.get(keys.code(challenge.id(), Integer.toString(i)));
+            if (notes != null) {
+              codes.add(notes);
+            }
+          }
+          Map<String, String> relayed = objects.get(keys.code(challenge.id(), RELAY));
+          if (relayed != null) {
+            codes.add(relayed);
+          }
+          return codes;
+        });
+  }
+
+  private Verdict standing(Challenge challenge, Map<String, String> linkNotes) {
+    if (store.call(objects -> objects.contains(keys.used(challenge.id())))) {
+      return Verdict.SPENT;
+    }
+    return isLive(linkNotes) ? Verdict.ACCEPTED : Verdict.EXPIRED;
+  }
+
+  private Map<String, String> codeNotes(Challenge challenge, OneTimeCode code, Duration lifespan) {
+    Map<String, String> notes =
+        new HashMap<>(hasher.notes(Purpose.CODE, challenge.id(), code.reveal()));
+    notes.put(EXPIRES, expiry(lifespan));
+    return notes;
+  }
+
+  private String expiry(Duration lifespan) {
+    return Long.toString(clock.instant().plus(lifespan).toEpochMilli());
+  }
+
+  private boolean isLive(Map<String, String> notes) {
+    return clock.instant().isBefore(Instant.ofEpochMilli(Long.parseLong(notes.get(EXPIRES))));
+  }
+}

@@ -1,0 +1,12 @@
+package io.passwordless.keycloak.challenge;
+
+/**
+ * What a link token stands for.
+ *
+ * @param verdict {@link Verdict#ACCEPTED} if the link can be used now, otherwise why it cannot
+ * @param challenge the challenge, or {@code null} if the token is unknown
+ */
+public record FoundLink(Verdict verdict, Challenge challenge) {
+
+  static final FoundLink NONE = new FoundLink(Verdict.UNKNOWN, null);
+}

@@ -1,0 +1,55 @@
+package io.passwordless.keycloak.challenge;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Budgets: each has a number of slots, and a claimed slot is free again when its window is over.
+ * That makes an exact sliding-window limit across threads and nodes, because {@code putIfAbsent} is
+ * the only arbiter. Thread-safe.
+ */
+public final class Slots {
+
+  /**
+   * Small budgets fill from the front, so that a limit that is lowered counts what was claimed
+   * before. Large ones are searched from anywhere, so that a busy one is not walked through at
+   * every claim.
+   */
+  private static final int SMALL = 100;
+
+  private final OwnTransaction store;
+  private final StoreKeys keys;
+
+  Slots(OwnTransaction store, StoreKeys keys) {
+    this.store = store;
+    this.keys = keys;
+  }
+
+  /**
+   * Claims a free slot.
+   *
+   * @param budget what the slots belong to
+   * @param size how many slots the budget has
+   * @param window how long a claim lasts, at least a second
+   * @return the claimed slot, counted from 0, or empty when all are taken
+   */
+  public OptionalInt claim(String budget, int size, Duration window) {
+    return store.call(
+        objects -> {
+          int start = size <= SMALL ? 0 : ThreadLocalRandom.current().nextInt(size);
+          for (int i = 0; i < size; i++) {
+            int slot = (start + i) % size;
+            if (objects.putIfAbsent(keys.slot(budget, slot), window.toSeconds())) {
+              return OptionalInt.of(slot);
+            }
+          }
+          return OptionalInt.empty();
+        });
+  }
+
+  /** Gives a slot back before its window is over. */
+  public void release(String budget, int slot) {
+    store.call(objects -> objects.remove(keys.slot(budget, slot)));
+  }
+}

@@ -1,0 +1,105 @@
+package io.passwordless.keycloak.link;
+
+import io.passwordless.keycloak.signin.LinkVisit;
+import io.passwordless.keycloak.signin.Pending;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.events.Details;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.RestartLoginCookie;
+import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.services.managers.ClientSessionCode;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+import org.keycloak.sessions.RootAuthenticationSessionModel;
+
+/**
+ * Hands a link that was used back to the authentication flow: the step that asked finds the proof
+ * in its authentication session and succeeds, and whatever stands beside it is asked as after a
+ * password. Nothing of the flow is skipped.
+ */
+final class FlowResumption {
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+
+  FlowResumption(KeycloakSession session, RealmModel realm) {
+    this.session = session;
+    this.realm = realm;
+  }
+
+  /** Goes on with the flow, in this browser. */
+  Response resume(LinkVisit visit) {
+    AuthenticationSessionModel asked = visit.asked().orElseThrow();
+    AuthenticationSessionModel here = visit.isSameBrowser() ? asked : sameSignInHere(asked);
+    String executionId = visit.challenge().executionId();
+    here.setAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION, executionId);
+    Pending.leaveProof(here, executionId, visit.challenge().id());
+    URI action =
+        url(here, visit.challenge().flowPath())
+            .queryParam(
+                LoginActionsService.SESSION_CODE,
+                new ClientSessionCode<>(session, realm, here).getOrGenerateCode())
+            .queryParam(Constants.EXECUTION, executionId)
+            .build(realm.getName());
+    return Response.seeOther(action).build();
+  }
+
+  /** The page a sign-in has come to. */
+  URI page(AuthenticationSessionModel authSession) {
+    String flowPath = authSession.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH);
+    return url(authSession, flowPath == null ? LoginActionsService.AUTHENTICATE_PATH : flowPath)
+        .build(realm.getName());
+  }
+
+  private UriBuilder url(AuthenticationSessionModel authSession, String flowPath) {
+    return LoginActionsService.loginActionsBaseUrl(session.getContext().getUri())
+        .path(flowPath)
+        .queryParam(Constants.CLIENT_ID, authSession.getClient().getClientId())
+        .queryParam(Constants.TAB_ID, authSession.getTabId())
+        .queryParam(
+            Constants.CLIENT_DATA, AuthenticationProcessor.getClientData(session, authSession));
+  }
+
+  /**
+   * The application's request once more, as a new tab of this browser. Steps that were done
+   * elsewhere are not done here; conditions that were met there are (or their callbacks, such as
+   * the level of authentication, would not run: {@code
+   * DefaultAuthenticationFlow.checkAuthCallback}, 26.7).
+   */
+  private AuthenticationSessionModel sameSignInHere(AuthenticationSessionModel asked) {
+    AuthenticationSessionManager manager = new AuthenticationSessionManager(session);
+    RootAuthenticationSessionModel root = manager.getCurrentRootAuthenticationSession(realm);
+    if (root == null) {
+      root = manager.createAuthenticationSession(realm, true);
+    }
+    AuthenticationSessionModel here = root.createAuthenticationSession(asked.getClient());
+    here.setRedirectUri(asked.getRedirectUri());
+    here.setProtocol(asked.getProtocol());
+    here.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
+    here.setAuthNote(
+        AuthenticationProcessor.CURRENT_FLOW_PATH, LoginActionsService.AUTHENTICATE_PATH);
+    asked.getClientNotes().forEach(here::setClientNote);
+    copyAuthNote(asked, here, Details.REMEMBER_ME);
+    copyAuthNote(asked, here, AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
+    asked.getExecutionStatus().entrySet().stream()
+        .filter(status -> status.getValue() == ExecutionStatus.EVALUATED_TRUE)
+        .forEach(status -> here.setExecutionStatus(status.getKey(), status.getValue()));
+    RestartLoginCookie.setRestartCookie(session, here);
+    return here;
+  }
+
+  private static void copyAuthNote(
+      AuthenticationSessionModel from, AuthenticationSessionModel to, String name) {
+    String value = from.getAuthNote(name);
+    if (value != null) {
+      to.setAuthNote(name, value);
+    }
+  }
+}

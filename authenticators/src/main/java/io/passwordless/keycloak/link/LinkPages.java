@@ -1,0 +1,154 @@
+package io.passwordless.keycloak.link;
+
+import io.passwordless.keycloak.challenge.OneTimeCode;
+import io.passwordless.keycloak.signin.ApplicationName;
+import io.passwordless.keycloak.signin.LinkVisit;
+import io.passwordless.keycloak.signin.LinkVisit.Standing;
+import io.passwordless.keycloak.signin.SignIn;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.util.ResolveRelative;
+
+/** The pages behind a link. None of them is cached, or tells its address to another site. */
+final class LinkPages {
+
+  private static final String MODEL = "passwordless";
+  private static final ZoneId ZONE = ZoneId.of("UTC");
+  private static final int GROUP = 3;
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final LinkVisit visit;
+  private final Locale locale;
+
+  LinkPages(KeycloakSession session, RealmModel realm, LinkVisit visit) {
+    this.session = session;
+    this.realm = realm;
+    this.visit = visit;
+    this.locale = session.getContext().resolveLocale(visit.user().orElse(null));
+  }
+
+  /** Why a link cannot be used, by the name its page knows it by. */
+  enum Problem {
+    EXPIRED("expired", Response.Status.BAD_REQUEST),
+    USED("used", Response.Status.BAD_REQUEST),
+    INVALID("invalid", Response.Status.BAD_REQUEST),
+    OTHER_BROWSER("otherBrowser", Response.Status.BAD_REQUEST),
+    ENDED("ended", Response.Status.BAD_REQUEST),
+    COOKIES("cookies", Response.Status.FORBIDDEN);
+
+    private final String pageName;
+    private final Response.Status status;
+
+    Problem(String pageName, Response.Status status) {
+      this.pageName = pageName;
+      this.status = status;
+    }
+
+    static Problem of(Standing standing) {
+      return switch (standing) {
+        case EXPIRED -> EXPIRED;
+        case USED -> USED;
+        case OTHER_BROWSER -> OTHER_BROWSER;
+        case ENDED -> ENDED;
+        case UNKNOWN -> INVALID;
+        case READY, RELAY -> throw new IllegalArgumentException(standing + " is no problem");
+      };
+    }
+  }
+
+  /** Who is about to sign in to what, and the button that does it. */
+  Response confirm(String formToken) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("action", session.getContext().getUri().getAbsolutePath().getRawPath());
+    model.put(FormToken.FIELD, formToken);
+    model.put("account", visit.user().map(UserModel::getEmail).orElse(""));
+    model.put("application", application());
+    model.put(
+        "asked",
+        DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.LONG)
+            .withLocale(locale)
+            .withZone(ZONE)
+            .format(visit.challenge().issuedAt()));
+    model.put("otherBrowser", !visit.isSameBrowser());
+    model.put("relay", visit.standing() == Standing.RELAY);
+    return render(form(), "passwordless-link.ftl", model);
+  }
+
+  /** The code to be typed in the browser that asked. */
+  Response relay(OneTimeCode code) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("code", grouped(code.reveal()));
+    model.put("plain", code.reveal());
+    model.put("minutes", SignIn.minutes(visit.policy().codeLifespan()));
+    model.put("application", application());
+    return render(form(), "passwordless-relay.ftl", model);
+  }
+
+  /** Why the link cannot be used, and where to go from there. */
+  Response problem(Problem problem) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("problem", problem.pageName);
+    model.put("application", application());
+    model.put("again", again());
+    return render(form().setStatus(problem.status), "passwordless-problem.ftl", model);
+  }
+
+  private LoginFormsProvider form() {
+    return session
+        .getProvider(LoginFormsProvider.class)
+        .setDetachedAuthSession()
+        .setActionUri(session.getContext().getUri().getAbsolutePath())
+        .setUser(visit.user().orElse(null));
+  }
+
+  private static Response render(
+      LoginFormsProvider form, String template, Map<String, Object> model) {
+    return form.setAttribute(MODEL, model)
+        .setResponseHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .setResponseHeader("Referrer-Policy", "no-referrer")
+        .createForm(template);
+  }
+
+  private String application() {
+    return visit
+        .client()
+        .map(client -> ApplicationName.of(session, realm, client, locale))
+        .orElse("");
+  }
+
+  /** Back to the page that waits, in the browser that asked; elsewhere, to the application. */
+  private String again() {
+    if (visit.isSameBrowser() && visit.asked().isPresent()) {
+      return new FlowResumption(session, realm).page(visit.asked().get()).toString();
+    }
+    return visit
+        .client()
+        .map(
+            client ->
+                ResolveRelative.resolveRelativeUri(
+                    session, client.getRootUrl(), client.getBaseUrl()))
+        .orElse("");
+  }
+
+  private static String grouped(String code) {
+    StringBuilder grouped = new StringBuilder();
+    for (int i = 0; i < code.length(); i++) {
+      if (i > 0 && i % GROUP == 0 && code.length() - i > 1) {
+        grouped.append(' ');
+      }
+      grouped.append(code.charAt(i));
+    }
+    return grouped.toString();
+  }
+}

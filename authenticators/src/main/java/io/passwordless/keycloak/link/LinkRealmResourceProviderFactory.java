@@ -1,0 +1,47 @@
+package io.passwordless.keycloak.link;
+
+import io.passwordless.keycloak.signin.LinkUrl;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** Mounts the public endpoints at {@code /realms/{realm}/passwordless}. */
+public final class LinkRealmResourceProviderFactory implements RealmResourceProviderFactory {
+
+  @Override
+  public RealmResourceProvider create(KeycloakSession session) {
+    return new RealmResourceProvider() {
+      @Override
+      public Object getResource() {
+        return new LinkResource(session);
+      }
+
+      @Override
+      public void close() {
+        // nothing to release
+      }
+    };
+  }
+
+  @Override
+  public String getId() {
+    return LinkUrl.RESOURCE;
+  }
+
+  @Override
+  public void init(Config.Scope config) {
+    // no server options
+  }
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {
+    // nothing to do
+  }
+
+  @Override
+  public void close() {
+    // nothing to release
+  }
+}

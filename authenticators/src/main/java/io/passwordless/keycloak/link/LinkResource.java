@@ -1,0 +1,113 @@
+package io.passwordless.keycloak.link;
+
+import io.passwordless.keycloak.challenge.OneTimeCode;
+import io.passwordless.keycloak.signin.LinkUrl;
+import io.passwordless.keycloak.signin.LinkVisit;
+import io.passwordless.keycloak.signin.LinkVisit.Standing;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.services.util.LocaleUtil;
+import org.keycloak.sessions.RootAuthenticationSessionModel;
+
+/**
+ * What a magic link opens. A GET is safe (RFC 9110 9.2.1): mail scanners may fetch it as often as
+ * they like. Only the POST of its button, with the token of the page it stands on, uses the link.
+ */
+public final class LinkResource {
+
+  private final KeycloakSession session;
+  private final KeycloakContext context;
+  private final RealmModel realm;
+
+  LinkResource(KeycloakSession session) {
+    this.session = session;
+    this.context = session.getContext();
+    this.realm = context.getRealm();
+  }
+
+  /** Shows who is about to sign in to what. */
+  @GET
+  @Path(LinkUrl.LINK + "/{token}")
+  public Response show(@PathParam("token") String token) {
+    checkRealm();
+    LocaleUtil.processLocaleParam(session, realm, null);
+    LinkVisit visit = visit(token);
+    LinkPages pages = new LinkPages(session, realm, visit);
+    return switch (visit.standing()) {
+      case READY, RELAY -> pages.confirm(new FormToken(session).issue());
+      default -> refuse(visit, pages);
+    };
+  }
+
+  /** Uses the link. */
+  @POST
+  @Path(LinkUrl.LINK + "/{token}")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response use(@PathParam("token") String token) {
+    checkRealm();
+    LinkVisit visit = visit(token);
+    LinkPages pages = new LinkPages(session, realm, visit);
+    if (visit.standing() == Standing.READY || visit.standing() == Standing.RELAY) {
+      if (!new FormToken(session).isValid()) {
+        return pages.problem(LinkPages.Problem.COOKIES);
+      }
+      return visit.standing() == Standing.READY ? signIn(visit, pages) : relay(visit, pages);
+    }
+    return refuse(visit, pages);
+  }
+
+  private Response signIn(LinkVisit visit, LinkPages pages) {
+    if (!visit.spend()) {
+      visit.reportRefusal(event());
+      return pages.problem(LinkPages.Problem.USED);
+    }
+    return new FlowResumption(session, realm).resume(visit);
+  }
+
+  private Response relay(LinkVisit visit, LinkPages pages) {
+    Optional<OneTimeCode> code = visit.relay();
+    if (code.isEmpty()) {
+      visit.reportRefusal(event());
+      return pages.problem(LinkPages.Problem.USED);
+    }
+    return pages.relay(code.get());
+  }
+
+  private Response refuse(LinkVisit visit, LinkPages pages) {
+    visit.reportRefusal(event());
+    return pages.problem(LinkPages.Problem.of(visit.standing()));
+  }
+
+  private LinkVisit visit(String token) {
+    RootAuthenticationSessionModel root =
+        new AuthenticationSessionManager(session).getCurrentRootAuthenticationSession(realm);
+    LinkVisit visit = new LinkVisit(session, realm, token, root == null ? null : root.getId());
+    visit.client().ifPresent(context::setClient);
+    return visit;
+  }
+
+  private EventBuilder event() {
+    return new EventBuilder(realm, session, context.getConnection());
+  }
+
+  private void checkRealm() {
+    boolean secure =
+        context.getUri().getBaseUri().getScheme().equals("https")
+            || !realm.getSslRequired().isRequired(context.getConnection());
+    if (!realm.isEnabled() || !secure) {
+      throw new NotFoundException();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The page behind a magic link. A GET shows, a POST does. */
+package io.passwordless.keycloak.link;

@@ -1,0 +1,49 @@
+package io.passwordless.keycloak.policy;
+
+import java.util.Locale;
+
+/** The characters a one-time code is made of. */
+public enum CodeAlphabet {
+  /** The ten ASCII digits: 3.3 bits a character. */
+  DIGITS("digits", "0123456789"),
+  /**
+   * Upper-case letters and digits without look-alikes (0 O, 1 I L, 2 Z, 5 S, 8 B, U V): 4.5 bits.
+   */
+  ALPHANUMERIC("alphanumeric", "34679ACDEFGHJKMNPQRTWXY");
+
+  private final String settingValue;
+  private final String characters;
+
+  CodeAlphabet(String settingValue, String characters) {
+    this.settingValue = settingValue;
+    this.characters = characters;
+  }
+
+  /** The value of the setting {@code codeAlphabet}. */
+  public String settingValue() {
+    return settingValue;
+  }
+
+  /** Every character, each once. */
+  public String characters() {
+    return characters;
+  }
+
+  /**
+   * What a person typed, without the spaces and dashes people add to read a code aloud and in upper
+   * case; anything else is kept, so that it is seen as malformed.
+   */
+  public String normalise(String typed) {
+    StringBuilder normalised = new StringBuilder(typed.length());
+    typed
+        .codePoints()
+        .filter(c -> c != '-' && !Character.isWhitespace(c) && !Character.isSpaceChar(c))
+        .forEach(normalised::appendCodePoint);
+    return normalised.toString().toUpperCase(Locale.ROOT);
+  }
+
+  /** The bits of entropy of a code of this many characters. */
+  public double bits(int length) {
+    return length * Math.log(characters.length()) / Math.log(2);
+  }
+}

@@ -1,0 +1,86 @@
+package io.passwordless.keycloak.policy;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** The settings in force for one step of one flow. Immutable; every value is within its bounds. */
+public record Policy(
+    boolean codeEnabled,
+    boolean linkEnabled,
+    int codeLength,
+    CodeAlphabet codeAlphabet,
+    Duration codeLifespan,
+    Duration linkLifespan,
+    boolean linkInCodeMail,
+    LinkBrowser linkBrowser,
+    int maxAttempts,
+    int accountAttempts,
+    Duration resendCooldown,
+    int mailsPerHour,
+    int mailsPerHourPerIp,
+    boolean signUp,
+    Availability availability) {
+
+  /** A policy from the effective value of every setting. */
+  static Policy of(Map<Setting, String> values) {
+    return new Policy(
+        flag(values, Setting.CODE_ENABLED),
+        flag(values, Setting.LINK_ENABLED),
+        number(values, Setting.CODE_LENGTH),
+        values.get(Setting.CODE_ALPHABET).equals(CodeAlphabet.DIGITS.settingValue())
+            ? CodeAlphabet.DIGITS
+            : CodeAlphabet.ALPHANUMERIC,
+        seconds(values, Setting.CODE_LIFESPAN),
+        seconds(values, Setting.LINK_LIFESPAN),
+        flag(values, Setting.LINK_IN_CODE_MAIL),
+        linkBrowser(values.get(Setting.LINK_BROWSER)),
+        number(values, Setting.MAX_ATTEMPTS),
+        number(values, Setting.ACCOUNT_ATTEMPTS),
+        seconds(values, Setting.RESEND_COOLDOWN),
+        number(values, Setting.MAILS_PER_HOUR),
+        number(values, Setting.MAILS_PER_HOUR_PER_IP),
+        flag(values, Setting.SIGN_UP),
+        values.get(Setting.AVAILABILITY).equals(Availability.EVERYONE.settingValue())
+            ? Availability.EVERYONE
+            : Availability.OPT_IN);
+  }
+
+  /** Whether the realm offers this method. */
+  public boolean offers(SignInMethod method) {
+    return switch (method) {
+      case EMAIL_CODE -> codeEnabled;
+      case MAGIC_LINK -> linkEnabled;
+    };
+  }
+
+  /**
+   * Whether a mail of this method carries a link: always for a magic link, by choice for a code.
+   */
+  public boolean mailsLink(SignInMethod method) {
+    return switch (method) {
+      case EMAIL_CODE -> linkInCodeMail && linkEnabled;
+      case MAGIC_LINK -> true;
+    };
+  }
+
+  private static boolean flag(Map<Setting, String> values, Setting setting) {
+    return values.get(setting).equals("true");
+  }
+
+  private static int number(Map<Setting, String> values, Setting setting) {
+    return Integer.parseInt(values.get(setting));
+  }
+
+  private static Duration seconds(Map<Setting, String> values, Setting setting) {
+    return Duration.ofSeconds(number(values, setting));
+  }
+
+  private static LinkBrowser linkBrowser(String value) {
+    for (LinkBrowser browser : LinkBrowser.values()) {
+      if (browser.settingValue().equals(value)) {
+        return browser;
+      }
+    }
+    throw new IllegalArgumentException("not validated: " + Setting.LINK_BROWSER.settingName());
+  }
+}

@@ -1,0 +1,95 @@
+package io.passwordless.keycloak.signin;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.ObjectUtil;
+import org.keycloak.crypto.JavaAlgorithm;
+import org.keycloak.events.Errors;
+import org.keycloak.jose.jws.crypto.HashUtils;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.managers.BruteForceProtector;
+
+/**
+ * Who a person says to be: an account, or an address that has none. Both have budgets, so that from
+ * outside they cannot be told apart.
+ */
+public final class Account {
+
+  private static final Logger LOG = Logger.getLogger(Account.class);
+
+  private final UserModel user;
+  private final String name;
+
+  private Account(UserModel user, String name) {
+    this.user = user;
+    this.name = name;
+  }
+
+  /** The account an earlier step of the flow has established. */
+  public static Account known(UserModel user) {
+    return new Account(user, user.getUsername());
+  }
+
+  /** The account with this user name or address, found as Keycloak's own forms find it. */
+  public static Account named(KeycloakSession session, RealmModel realm, String name) {
+    try {
+      return new Account(KeycloakModelUtils.findUserByNameOrEmail(session, realm, name), name);
+    } catch (ModelDuplicateException e) {
+      LOG.debug("more than one account has that address; none of them is taken", e);
+      return new Account(null, name);
+    }
+  }
+
+  Optional<UserModel> user() {
+    return Optional.ofNullable(user);
+  }
+
+  /** The account's address, or what was typed. */
+  private String address() {
+    return user == null || ObjectUtil.isBlank(user.getEmail()) ? name : user.getEmail();
+  }
+
+  /** A name for budgets of the account: it does not depend on how the account was named. */
+  String budget() {
+    return user == null ? digest(name) : user.getId();
+  }
+
+  /** A name for budgets of the address. */
+  String addressBudget() {
+    return digest(address());
+  }
+
+  /** Why no mail may go to this account, as one of Keycloak's {@link Errors}; empty if one may. */
+  Optional<String> obstacle(KeycloakSession session, RealmModel realm) {
+    if (user == null || user.getServiceAccountClientLink() != null) {
+      return Optional.of(Errors.USER_NOT_FOUND);
+    }
+    if (realm.isBruteForceProtected()) {
+      BruteForceProtector protector = session.getProvider(BruteForceProtector.class);
+      if (protector.isPermanentlyLockedOut(session, realm, user)) {
+        return Optional.of(Errors.USER_DISABLED);
+      }
+      if (protector.isTemporarilyDisabled(session, realm, user)) {
+        return Optional.of(Errors.USER_TEMPORARILY_DISABLED);
+      }
+    }
+    if (!user.isEnabled()) {
+      return Optional.of(Errors.USER_DISABLED);
+    }
+    return ObjectUtil.isBlank(user.getEmail())
+        ? Optional.of(Errors.INVALID_EMAIL)
+        : Optional.empty();
+  }
+
+  private static String digest(String text) {
+    byte[] normalised = text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(HashUtils.hash(JavaAlgorithm.SHA256, normalised));
+  }
+}

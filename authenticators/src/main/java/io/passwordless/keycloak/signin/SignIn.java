@@ -1,0 +1,365 @@
+package io.passwordless.keycloak.signin;
+
+import io.passwordless.keycloak.audit.AuditTrail;
+import io.passwordless.keycloak.challenge.AttemptBudget;
+import io.passwordless.keycloak.challenge.Challenge;
+import io.passwordless.keycloak.challenge.ChallengeStore;
+import io.passwordless.keycloak.challenge.CodeAttempt;
+import io.passwordless.keycloak.challenge.LinkToken;
+import io.passwordless.keycloak.challenge.OneTimeCode;
+import io.passwordless.keycloak.challenge.Verdict;
+import io.passwordless.keycloak.mail.MailQueue;
+import io.passwordless.keycloak.mail.SignInMail;
+import io.passwordless.keycloak.policy.Policy;
+import io.passwordless.keycloak.policy.SignInMethod;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.keycloak.common.util.ObjectUtil;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.events.Errors;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.BruteForceProtector;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.storage.ReadOnlyException;
+
+/**
+ * One step's sign-in by email: issue a challenge, mail it, verify what comes back. Lives for one
+ * request; not thread-safe.
+ */
+public final class SignIn {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final String DEFAULT_MAIL_SENDER = "default";
+
+  private final Step step;
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final AuthenticationSessionModel authSession;
+  private final Policy policy;
+  private final ChallengeStore challenges;
+
+  /** The sign-in at this step. */
+  public SignIn(Step step) {
+    this.step = step;
+    this.session = step.session();
+    this.realm = step.realm();
+    this.authSession = step.authSession();
+    this.policy = step.policy();
+    this.challenges = KeycloakStore.open(session, realm);
+  }
+
+  /**
+   * Whether the realm can send mail at all. Says nothing about anybody's address. A mail sender
+   * other than Keycloak's own has its configuration elsewhere.
+   */
+  public boolean canMail() {
+    return !realm.getSmtpConfig().isEmpty()
+        || !session
+            .getKeycloakSessionFactory()
+            .getProviderFactory(EmailSenderProvider.class)
+            .getId()
+            .equals(DEFAULT_MAIL_SENDER);
+  }
+
+  /** Issues a challenge for an address that a person typed. */
+  public Pending begin(String name) {
+    return issue(UUID.randomUUID().toString(), Account.named(session, realm, name), name, name);
+  }
+
+  /** Issues a challenge for an account that an earlier step of the flow has established. */
+  public Pending begin(UserModel user) {
+    String address = ObjectUtil.isBlank(user.getEmail()) ? "" : user.getEmail();
+    return issue(UUID.randomUUID().toString(), Account.known(user), "", MaskedAddress.of(address));
+  }
+
+  /**
+   * Sends another mail. A code still on its way stays live, unless the challenge takes no more
+   * codes or the account's address is another by now: then it is replaced.
+   *
+   * @return empty if it is too soon
+   */
+  public Optional<Pending> resend(Pending pending) {
+    if (!claimCooldown()) {
+      return Optional.empty();
+    }
+    Account account =
+        pending.typed()
+            ? Account.named(session, realm, pending.name())
+            : Account.known(authSession.getAuthenticatedUser());
+    Optional<Challenge> current = challenges.find(pending.challengeId());
+    if (pending.open() && current.filter(c -> isStillOf(c, account)).isPresent()) {
+      return Optional.of(issue(pending.challengeId(), account, pending.name(), pending.address()));
+    }
+    current.ifPresent(challenges::spend);
+    return Optional.of(pending.typed() ? begin(pending.name()) : begin(account.user().get()));
+  }
+
+  /** Gives a challenge up, so that nothing that was mailed for it signs in any more. */
+  public void abandon(Pending pending) {
+    challenges.find(pending.challengeId()).ifPresent(challenges::spend);
+  }
+
+  /** Whether this can be a code at all. What cannot is not evaluated and costs no attempt. */
+  public boolean isWellFormed(String typed) {
+    return OneTimeCode.typed(typed, policy.codeAlphabet())
+        .isWellFormed(policy.codeAlphabet(), policy.codeLength());
+  }
+
+  /** Tries a code. If the verdict is {@link Verdict#ACCEPTED}, {@link #user} may be signed in. */
+  public CodeAttempt tryCode(Pending pending, String typed) {
+    Optional<Challenge> found = challenges.find(pending.challengeId()).filter(this::isOfThisStep);
+    if (found.isEmpty()) {
+      return new CodeAttempt(Verdict.UNKNOWN, false);
+    }
+    Challenge challenge = found.get();
+    CodeAttempt attempt =
+        challenges.tryCode(
+            challenge,
+            OneTimeCode.typed(typed, policy.codeAlphabet()),
+            new AttemptBudget(
+                policy.maxAttempts(), policy.accountAttempts(), budgetName(challenge, pending)),
+            c -> user(c).isPresent());
+    report(challenge, attempt.verdict(), SignInMethod.EMAIL_CODE);
+    return attempt;
+  }
+
+  /**
+   * The account of a challenge that was met by its link, if it may still sign in.
+   *
+   * @param challengeId the proof the link left in this authentication session
+   */
+  public Optional<UserModel> proven(String challengeId) {
+    Optional<Challenge> challenge = challenges.find(challengeId);
+    Optional<UserModel> user = challenge.flatMap(this::user);
+    challenge.ifPresent(
+        c ->
+            report(
+                c, user.isPresent() ? Verdict.ACCEPTED : Verdict.REFUSED, SignInMethod.MAGIC_LINK));
+    return user;
+  }
+
+  /** The account of a challenge that was just accepted. */
+  public Optional<UserModel> user(Pending pending) {
+    return challenges.find(pending.challengeId()).flatMap(this::user);
+  }
+
+  /**
+   * Notes that the account's address was proved, as Keycloak does after a password reset by mail.
+   */
+  public void markVerified(UserModel user) {
+    if (user.isEmailVerified()) {
+      return;
+    }
+    try {
+      user.setEmailVerified(true);
+    } catch (ReadOnlyException e) {
+      // a federated account that Keycloak may not change; it signed in all the same
+    }
+  }
+
+  private Pending issue(String challengeId, Account account, String name, String shown) {
+    Optional<String> obstacle = account.obstacle(session, realm);
+    Optional<UserModel> recipient = obstacle.isEmpty() ? account.user() : Optional.empty();
+    Instant now = KeycloakStore.clock().instant();
+    Challenge challenge =
+        new Challenge(
+            challengeId,
+            step.method(),
+            recipient.map(UserModel::getId).orElse(null),
+            recipient.map(UserModel::getEmail).orElse(null),
+            authSession.getClient().getId(),
+            authSession.getParentSession().getId(),
+            authSession.getTabId(),
+            step.executionId(),
+            step.flowPath(),
+            now);
+    OneTimeCode code = OneTimeCode.random(policy.codeAlphabet(), policy.codeLength(), RANDOM);
+    LinkToken link = LinkToken.random(RANDOM);
+    challenges.add(challenge, code, policy.codeLifespan(), link, policy.linkLifespan());
+    claimCooldown();
+    boolean withinLimits = claimMail(account);
+    Optional<SignInMail> mail =
+        recipient.filter(user -> withinLimits).map(user -> mail(user, code, link));
+    session
+        .getProvider(MailQueue.class)
+        .afterCommit(
+            new SignInDelivery(
+                realm.getId(),
+                mail,
+                obstacle.or(
+                    () -> mail.isEmpty() ? Optional.of(SignInDelivery.LIMIT) : Optional.empty()),
+                step.method(),
+                challengeId,
+                authSession.getClient().getClientId(),
+                account.user().map(UserModel::getId).orElse(null),
+                name,
+                session.getContext().getConnection().getRemoteHost(),
+                authSession.getParentSession().getId()));
+    Pending pending = new Pending(challengeId, name, shown, now, true);
+    pending.save(authSession, step.executionId());
+    return pending;
+  }
+
+  private SignInMail mail(UserModel user, OneTimeCode code, LinkToken link) {
+    Locale locale = session.getContext().resolveLocale(user);
+    ClientModel client = authSession.getClient();
+    String realmName =
+        ObjectUtil.isBlank(realm.getDisplayName()) ? realm.getName() : realm.getDisplayName();
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put("application", ApplicationName.of(session, realm, client, locale));
+    attributes.put("linkMinutes", minutes(policy.linkLifespan()));
+    attributes.put("codeMinutes", minutes(policy.codeLifespan()));
+    if (policy.mailsLink(step.method())) {
+      attributes.put("link", LinkUrl.of(session, realm, link).toString());
+    }
+    return switch (step.method()) {
+      case EMAIL_CODE -> {
+        attributes.put("code", code.reveal());
+        yield new SignInMail(
+            user.getId(),
+            user.getEmail(),
+            locale.toLanguageTag(),
+            "passwordless-code",
+            "passwordlessCodeSubject",
+            List.of(code.reveal(), realmName),
+            attributes);
+      }
+      case MAGIC_LINK ->
+          new SignInMail(
+              user.getId(),
+              user.getEmail(),
+              locale.toLanguageTag(),
+              "passwordless-link",
+              "passwordlessLinkSubject",
+              List.of(realmName),
+              attributes);
+    };
+  }
+
+  /** Whole minutes for people to read: never more than there are, but at least one. */
+  public static int minutes(Duration lifespan) {
+    return (int) Math.max(1, lifespan.toMinutes());
+  }
+
+  private boolean claimCooldown() {
+    return policy.resendCooldown().isZero()
+        || challenges
+            .slots()
+            .claim(
+                "cooldown:" + authSession.getTabId() + ":" + step.executionId(),
+                1,
+                policy.resendCooldown())
+            .isPresent();
+  }
+
+  private boolean claimMail(Account account) {
+    String client = ClientAddress.budget(session.getContext().getConnection().getRemoteHost());
+    boolean forClient =
+        challenges.slots().claim("client:" + client, policy.mailsPerHourPerIp(), HOUR).isPresent();
+    boolean forAddress =
+        challenges
+            .slots()
+            .claim("address:" + account.addressBudget(), policy.mailsPerHour(), HOUR)
+            .isPresent();
+    return forClient && forAddress;
+  }
+
+  private boolean isOfThisStep(Challenge challenge) {
+    return challenge.rootSessionId().equals(authSession.getParentSession().getId())
+        && challenge.tabId().equals(authSession.getTabId())
+        && challenge.executionId().equals(step.executionId())
+        && challenge.clientUuid().equals(authSession.getClient().getId());
+  }
+
+  private boolean isStillOf(Challenge challenge, Account account) {
+    return challenge
+        .account()
+        .map(
+            id ->
+                account
+                    .user()
+                    .filter(u -> u.getId().equals(id) && challenge.email().equals(u.getEmail()))
+                    .isPresent())
+        .orElse(account.obstacle(session, realm).isPresent());
+  }
+
+  /**
+   * The account of a challenge, as long as nothing has changed that would keep it from signing in.
+   */
+  private Optional<UserModel> user(Challenge challenge) {
+    return account(challenge)
+        .filter(user -> Account.known(user).obstacle(session, realm).isEmpty())
+        .filter(user -> challenge.email().equals(user.getEmail()))
+        .filter(this::isWhomTheFlowKnows);
+  }
+
+  private Optional<UserModel> account(Challenge challenge) {
+    return challenge.account().map(id -> session.users().getUserById(realm, id));
+  }
+
+  private boolean isWhomTheFlowKnows(UserModel user) {
+    UserModel known = authSession.getAuthenticatedUser();
+    return known == null || known.getId().equals(user.getId());
+  }
+
+  private String budgetName(Challenge challenge, Pending pending) {
+    return challenge
+        .account()
+        .orElseGet(
+            () ->
+                pending.typed()
+                    ? Account.named(session, realm, pending.name()).budget()
+                    : authSession.getAuthenticatedUser().getId());
+  }
+
+  private void report(Challenge challenge, Verdict verdict, SignInMethod method) {
+    Optional<UserModel> account = account(challenge);
+    account.ifPresent(step.event()::user);
+    AuditTrail trail = new AuditTrail(step.event(), method, challenge.id());
+    switch (verdict) {
+      case ACCEPTED -> trail.used();
+      case WRONG -> {
+        trail.wrong();
+        account.ifPresent(this::countFailure);
+      }
+      case EXPIRED, UNKNOWN -> trail.expired();
+      case SPENT -> trail.spent();
+      case EXHAUSTED -> trail.exhausted();
+      case CLOSED -> trail.closed();
+      case REFUSED ->
+          trail.refused(
+              account
+                  .flatMap(user -> Account.known(user).obstacle(session, realm))
+                  .orElse(Errors.INVALID_USER));
+    }
+  }
+
+  /**
+   * Tells Keycloak's brute-force detection. Without categories, because {@code
+   * DefaultBruteForceProtector} (26.7) ignores failures of any category but password, otp and
+   * recovery codes.
+   */
+  private void countFailure(UserModel user) {
+    if (realm.isBruteForceProtected()) {
+      session
+          .getProvider(BruteForceProtector.class)
+          .failedLogin(
+              realm,
+              user,
+              session.getContext().getConnection(),
+              session.getContext().getHttpRequest().getUri(),
+              null);
+    }
+  }
+}

@@ -170,8 +170,8 @@ public final class ChallengeStore {
       boolean live = isLive(notes);
       boolean matches = hasher.matches(notes, Purpose.CODE, challenge.id(), typed.reveal());
       anyLive |= live;
-      right |= matches & live;
-      late |= matches & !live;
+      right |= matches && live;
+      late |= matches && !live;
     }
     if (right) {
       if (!maySignIn.test(challenge)) {

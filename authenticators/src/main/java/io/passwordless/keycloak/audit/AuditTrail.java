@@ -27,11 +27,12 @@ public final class AuditTrail {
    * @param challengeId the challenge's public reference
    */
   public AuditTrail(EventBuilder template, SignInMethod method, String challengeId) {
-    this.template =
-        template
-            .clone()
-            .detail(Details.AUTH_METHOD, method.eventName())
-            .detail(CHALLENGE, challengeId);
+    this.template = describe(template.clone(), method, challengeId);
+  }
+
+  /** Adds to an event how somebody signed in, for Keycloak's own {@code LOGIN}. */
+  public static EventBuilder describe(EventBuilder event, SignInMethod method, String challengeId) {
+    return event.detail(Details.AUTH_METHOD, method.eventName()).detail(CHALLENGE, challengeId);
   }
 
   /** The mail server took the mail. */

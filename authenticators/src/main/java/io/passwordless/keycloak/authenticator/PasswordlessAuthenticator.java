@@ -20,7 +20,6 @@ import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.common.util.ObjectUtil;
-import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
@@ -187,7 +186,7 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     Optional<UserModel> user =
         attempt.verdict() == Verdict.ACCEPTED ? signIn.user(pending) : Optional.empty();
     if (user.isPresent()) {
-      finish(context, signIn, SignInMethod.EMAIL_CODE, user.get());
+      finish(context, signIn, user.get());
       return;
     }
     if (attempt.open()) {
@@ -212,7 +211,7 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     }
     Optional<UserModel> user = signIn.proven(proof.get());
     if (user.isPresent()) {
-      finish(context, signIn, SignInMethod.MAGIC_LINK, user.get());
+      finish(context, signIn, user.get());
     } else {
       Pending.clear(context.getAuthenticationSession(), context.getExecution().getId());
       refuse(context, Errors.INVALID_USER, Messages.of(Verdict.REFUSED));
@@ -220,12 +219,10 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     return true;
   }
 
-  private static void finish(
-      AuthenticationFlowContext context, SignIn signIn, SignInMethod method, UserModel user) {
+  private static void finish(AuthenticationFlowContext context, SignIn signIn, UserModel user) {
     Pending.clear(context.getAuthenticationSession(), context.getExecution().getId());
     signIn.markVerified(user);
     context.setUser(user);
-    context.getEvent().user(user).detail(Details.AUTH_METHOD, method.eventName());
     context.success(PasswordlessAuthenticatorFactory.CREDENTIAL_TYPE);
   }
 

@@ -91,6 +91,11 @@ public final class ChallengeStore {
         .map(Challenge::fromNotes);
   }
 
+  /** Whether a secret of the challenge was used, or the challenge was given up. */
+  public boolean isSpent(Challenge challenge) {
+    return store.call(objects -> objects.contains(keys.used(challenge.id())));
+  }
+
   /** What a link token stands for. Changes nothing. */
   public FoundLink find(LinkToken token) {
     for (String hash : hasher.candidates(Purpose.LINK, "", token.reveal())) {
@@ -108,7 +113,8 @@ public final class ChallengeStore {
    * Tries a code. An attempt is claimed before the code is looked at, and given back only if the
    * code was right.
    *
-   * @param maySignIn asked once the code is known to be right, before the challenge is spent
+   * @param maySignIn asked once the code is known to be right; whatever it says, the challenge is
+   *     spent then, so that a refusal cannot be waited out
    */
   public CodeAttempt tryCode(
       Challenge challenge,
@@ -127,7 +133,7 @@ public final class ChallengeStore {
       return new CodeAttempt(Verdict.CLOSED, false);
     }
     Verdict verdict = evaluate(challenge, typed, maySignIn);
-    if (verdict == Verdict.WRONG || verdict == Verdict.REFUSED) {
+    if (verdict == Verdict.WRONG) {
       return new CodeAttempt(verdict, attempt.getAsInt() + 1 < budget.perChallenge());
     }
     slots.release(tries, attempt.getAsInt());
@@ -174,10 +180,12 @@ public final class ChallengeStore {
       late |= matches && !live;
     }
     if (right) {
-      if (!maySignIn.test(challenge)) {
+      boolean may = maySignIn.test(challenge);
+      boolean first = spend(challenge);
+      if (!may) {
         return Verdict.REFUSED;
       }
-      return spend(challenge) ? Verdict.ACCEPTED : Verdict.SPENT;
+      return first ? Verdict.ACCEPTED : Verdict.SPENT;
     }
     return late || !anyLive ? Verdict.EXPIRED : Verdict.WRONG;
   }
@@ -201,7 +209,7 @@ public final class ChallengeStore {
   }
 
   private Verdict standing(Challenge challenge, Map<String, String> linkNotes) {
-    if (store.call(objects -> objects.contains(keys.used(challenge.id())))) {
+    if (isSpent(challenge)) {
       return Verdict.SPENT;
     }
     return isLive(linkNotes) ? Verdict.ACCEPTED : Verdict.EXPIRED;

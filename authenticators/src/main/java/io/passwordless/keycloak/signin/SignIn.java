@@ -98,7 +98,7 @@ public final class SignIn {
             ? Account.named(session, realm, pending.name())
             : Account.known(authSession.getAuthenticatedUser());
     Optional<Challenge> current = challenges.find(pending.challengeId());
-    if (pending.open() && current.filter(c -> isStillOf(c, account)).isPresent()) {
+    if (pending.open() && current.filter(c -> isLiveFor(c, account)).isPresent()) {
       return Optional.of(issue(pending.challengeId(), account, pending.name(), pending.address()));
     }
     current.ifPresent(challenges::spend);
@@ -130,7 +130,7 @@ public final class SignIn {
             new AttemptBudget(
                 policy.maxAttempts(), policy.accountAttempts(), budgetName(challenge, pending)),
             c -> user(c).isPresent());
-    report(challenge, attempt.verdict(), SignInMethod.EMAIL_CODE);
+    report(challenge, attempt.verdict(), step.method());
     return attempt;
   }
 
@@ -282,6 +282,10 @@ public final class SignIn {
         && challenge.clientUuid().equals(authSession.getClient().getId());
   }
 
+  private boolean isLiveFor(Challenge challenge, Account account) {
+    return !challenges.isSpent(challenge) && isStillOf(challenge, account);
+  }
+
   private boolean isStillOf(Challenge challenge, Account account) {
     return challenge
         .account()
@@ -328,7 +332,10 @@ public final class SignIn {
     account.ifPresent(step.event()::user);
     AuditTrail trail = new AuditTrail(step.event(), method, challenge.id());
     switch (verdict) {
-      case ACCEPTED -> trail.used();
+      case ACCEPTED -> {
+        trail.used();
+        AuditTrail.describe(step.event(), method, challenge.id());
+      }
       case WRONG -> {
         trail.wrong();
         account.ifPresent(this::countFailure);

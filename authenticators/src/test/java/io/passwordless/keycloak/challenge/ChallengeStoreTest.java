@@ -1,0 +1,256 @@
+package io.passwordless.keycloak.challenge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.policy.CodeAlphabet;
+import io.passwordless.keycloak.policy.SignInMethod;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ChallengeStoreTest {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Duration CODE_LIFE = Duration.ofMinutes(5);
+  private static final Duration LINK_LIFE = Duration.ofMinutes(10);
+  private static final AttemptBudget BUDGET = new AttemptBudget(5, 20, "alice");
+
+  private final TestClock clock = new TestClock();
+  private final InMemoryStore objects = new InMemoryStore(clock);
+  private final TestKeys keys = new TestKeys();
+  private final ChallengeStore store = storeOf("realm");
+  private final Challenge challenge = challenge("c1", "user-1");
+
+  @Test
+  void rightCodeIsAcceptedOnce() {
+    OneTimeCode code = mail(challenge);
+
+    assertThat(tryCode(challenge, code)).isEqualTo(Verdict.ACCEPTED);
+    assertThat(tryCode(challenge, code)).isEqualTo(Verdict.SPENT);
+  }
+
+  @Test
+  void wrongCodesEndTheChallenge() {
+    OneTimeCode code = mail(challenge);
+    OneTimeCode wrong = wrong(code);
+    for (int i = 1; i < BUDGET.perChallenge(); i++) {
+      assertThat(attempt(challenge, wrong)).isEqualTo(new CodeAttempt(Verdict.WRONG, true));
+    }
+    assertThat(attempt(challenge, wrong)).isEqualTo(new CodeAttempt(Verdict.WRONG, false));
+    assertThat(attempt(challenge, code)).isEqualTo(new CodeAttempt(Verdict.EXHAUSTED, false));
+  }
+
+  @Test
+  @DisplayName("STANDARDS 9 (800-63B-4 3.1.3.2): a new code does not reset the account's count")
+  void newChallengeDoesNotResetTheAccountsCount() {
+    for (int c = 0; c < 4; c++) {
+      Challenge next = challenge("c" + c, "user-1");
+      OneTimeCode wrong = wrong(mail(next));
+      for (int i = 0; i < 5; i++) {
+        assertThat(tryCode(next, wrong)).isEqualTo(Verdict.WRONG);
+      }
+    }
+    Challenge last = challenge("last", "user-1");
+    OneTimeCode right = mail(last);
+
+    assertThat(tryCode(last, right)).isEqualTo(Verdict.CLOSED);
+    clock.pass(Duration.ofHours(24));
+    Challenge tomorrow = challenge("tomorrow", "user-1");
+    assertThat(tryCode(tomorrow, mail(tomorrow))).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void rightCodesCostNothing() {
+    for (int i = 0; i < 30; i++) {
+      Challenge next = challenge("c" + i, "user-1");
+      assertThat(tryCode(next, mail(next))).isEqualTo(Verdict.ACCEPTED);
+    }
+  }
+
+  @Test
+  void lateCodeIsExpired() {
+    OneTimeCode code = mail(challenge);
+    clock.pass(CODE_LIFE);
+
+    assertThat(tryCode(challenge, code)).isEqualTo(Verdict.EXPIRED);
+  }
+
+  @Test
+  void newestThreeCodesAreLiveAndOneUsedEndsAll() {
+    OneTimeCode first = mail(challenge);
+    OneTimeCode second = mail(challenge);
+    OneTimeCode third = mail(challenge);
+    OneTimeCode fourth = mail(challenge);
+
+    assertThat(tryCode(challenge, first)).isEqualTo(Verdict.WRONG);
+    assertThat(tryCode(challenge, second)).isEqualTo(Verdict.ACCEPTED);
+    assertThat(tryCode(challenge, third)).isEqualTo(Verdict.SPENT);
+    assertThat(tryCode(challenge, fourth)).isEqualTo(Verdict.SPENT);
+  }
+
+  @Test
+  @DisplayName("STANDARDS 6 (ASVS 6.6.2): a code is of use in its own challenge only")
+  void codeOfAnotherChallengeIsWrong() {
+    Challenge other = challenge("c2", "user-2");
+    OneTimeCode code = mail(challenge);
+    mail(other);
+
+    assertThat(tryCode(other, code)).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  void codeThatMayNotSignInIsRefusedAndSpent() {
+    OneTimeCode code = mail(challenge);
+
+    assertThat(store.tryCode(challenge, code, BUDGET, c -> false).verdict())
+        .isEqualTo(Verdict.REFUSED);
+    assertThat(tryCode(challenge, code)).isEqualTo(Verdict.SPENT);
+  }
+
+  @Test
+  void linkIsFoundWithoutBeingUsed() {
+    LinkToken link = LinkToken.random(RANDOM);
+    store.add(challenge, code(), CODE_LIFE, link, LINK_LIFE);
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(store.find(link)).isEqualTo(new FoundLink(Verdict.ACCEPTED, challenge));
+    }
+    assertThat(store.spend(challenge)).isTrue();
+    assertThat(store.spend(challenge)).isFalse();
+    assertThat(store.find(link).verdict()).isEqualTo(Verdict.SPENT);
+  }
+
+  @Test
+  void lateLinkIsExpiredAndForgottenLinkIsUnknown() {
+    LinkToken link = LinkToken.random(RANDOM);
+    store.add(challenge, code(), CODE_LIFE, link, LINK_LIFE);
+
+    clock.pass(LINK_LIFE);
+    assertThat(store.find(link).verdict()).isEqualTo(Verdict.EXPIRED);
+    clock.pass(Duration.ofDays(1));
+    assertThat(store.find(link)).isEqualTo(FoundLink.NONE);
+  }
+
+  @Test
+  void linkOfAnotherRealmIsUnknown() {
+    LinkToken link = LinkToken.random(RANDOM);
+    store.add(challenge, code(), CODE_LIFE, link, LINK_LIFE);
+
+    assertThat(storeOf("another").find(link)).isEqualTo(FoundLink.NONE);
+  }
+
+  @Test
+  void relayedCodeIsGivenOutOnceAndSignsIn() {
+    mail(challenge);
+    OneTimeCode relayed = code();
+
+    assertThat(store.relay(challenge, relayed, CODE_LIFE)).isTrue();
+    assertThat(store.relay(challenge, code(), CODE_LIFE)).isFalse();
+    assertThat(tryCode(challenge, relayed)).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void secretsSurviveKeyRotationUntilTheKeyIsGone() {
+    LinkToken link = LinkToken.random(RANDOM);
+    OneTimeCode code = code();
+    store.add(challenge, code, CODE_LIFE, link, LINK_LIFE);
+    keys.rotate();
+
+    assertThat(store.find(link).verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(tryCode(challenge, wrong(code))).isEqualTo(Verdict.WRONG);
+    keys.forgetOldKeys();
+    assertThat(store.find(link)).isEqualTo(FoundLink.NONE);
+    assertThat(tryCode(challenge, code)).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
+  @DisplayName("STANDARDS 7: only keyed hashes are stored")
+  void neitherCodeNorTokenIsStored() {
+    LinkToken link = LinkToken.random(RANDOM);
+    OneTimeCode code = OneTimeCode.random(CodeAlphabet.ALPHANUMERIC, 12, RANDOM);
+    store.add(challenge, code, CODE_LIFE, link, LINK_LIFE);
+
+    assertThat(objects.contents()).doesNotContain(code.reveal(), link.reveal());
+  }
+
+  @Test
+  @DisplayName("STANDARDS 5 (ASVS 6.5.1): of many threads with the right code, one is accepted")
+  void ofManyThreadsWithTheRightCodeOneIsAccepted() throws Exception {
+    OneTimeCode code = mail(challenge);
+    int threads = 64;
+    AttemptBudget wide = new AttemptBudget(10, 100, "alice");
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      CountDownLatch start = new CountDownLatch(1);
+      List<Future<Verdict>> verdicts =
+          IntStream.range(0, threads)
+              .mapToObj(
+                  i ->
+                      pool.submit(
+                          () -> {
+                            start.await();
+                            return store.tryCode(challenge, code, wide, c -> true).verdict();
+                          }))
+              .toList();
+      start.countDown();
+      int accepted = 0;
+      for (Future<Verdict> verdict : verdicts) {
+        if (verdict.get() == Verdict.ACCEPTED) {
+          accepted++;
+        }
+      }
+      assertThat(accepted).isEqualTo(1);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private ChallengeStore storeOf(String realmId) {
+    return new ChallengeStore(objects, keys.manager(), TestKeys.realm(realmId), clock);
+  }
+
+  private Challenge challenge(String id, String userId) {
+    return new Challenge(
+        id,
+        SignInMethod.EMAIL_CODE,
+        userId,
+        "alice@example.com",
+        "client",
+        "root",
+        "tab",
+        "execution",
+        "authenticate",
+        clock.instant());
+  }
+
+  private OneTimeCode mail(Challenge to) {
+    OneTimeCode code = code();
+    store.add(to, code, CODE_LIFE, LinkToken.random(RANDOM), LINK_LIFE);
+    return code;
+  }
+
+  private Verdict tryCode(Challenge at, OneTimeCode code) {
+    return attempt(at, code).verdict();
+  }
+
+  private CodeAttempt attempt(Challenge at, OneTimeCode code) {
+    return store.tryCode(at, code, BUDGET, c -> true);
+  }
+
+  private static OneTimeCode code() {
+    // long enough that two codes of a test are never the same
+    return OneTimeCode.random(CodeAlphabet.ALPHANUMERIC, 12, RANDOM);
+  }
+
+  private static OneTimeCode wrong(OneTimeCode right) {
+    return OneTimeCode.typed(
+        new StringBuilder(right.reveal()).reverse() + "A", CodeAlphabet.ALPHANUMERIC);
+  }
+}

@@ -1,0 +1,126 @@
+package io.passwordless.keycloak.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A Keycloak run from its distribution, with an empty database of its own in memory. */
+final class DistributionServer implements KeycloakServer {
+
+  private static final String ADMIN = "admin";
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final List<String> BUILD_OPTIONS =
+      List.of("--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
+
+  private final Process process;
+  private final URI baseUrl;
+  private final Path log;
+
+  private DistributionServer(Process process, URI baseUrl, Path log) {
+    this.process = process;
+    this.baseUrl = baseUrl;
+    this.log = log;
+  }
+
+  static DistributionServer start(Path home, Path jar, Path logDirectory) {
+    KeycloakDistribution distribution = new KeycloakDistribution(home);
+    distribution.install(jar, BUILD_OPTIONS);
+    int port = freePort();
+    int managementPort = freePort();
+    Path log = logDirectory.resolve("keycloak.log");
+    Process process =
+        distribution.start(
+            List.of(
+                "--http-enabled=true",
+                "--http-host=127.0.0.1",
+                "--http-port=" + port,
+                "--http-management-port=" + managementPort,
+                "--hostname=http://localhost:" + port),
+            Map.of("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN, "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN),
+            log);
+    DistributionServer server =
+        new DistributionServer(process, URI.create("http://localhost:" + port), log);
+    server.awaitReady(URI.create("http://localhost:" + managementPort + "/health/ready"));
+    return server;
+  }
+
+  @Override
+  public URI baseUrl() {
+    return baseUrl;
+  }
+
+  @Override
+  public String adminUsername() {
+    return ADMIN;
+  }
+
+  @Override
+  public String adminPassword() {
+    return ADMIN;
+  }
+
+  @Override
+  public String hostOfTests() {
+    return "localhost";
+  }
+
+  @Override
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    KeycloakDistribution.stop(process);
+  }
+
+  private void awaitReady(URI health) {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!answers(health)) {
+      if (!process.isAlive() || Instant.now().isAfter(deadline)) {
+        close();
+        throw new IllegalStateException(
+            "Keycloak did not start: " + KeycloakDistribution.tail(log));
+      }
+      try {
+        Thread.sleep(250);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        close();
+        throw new IllegalStateException("interrupted while Keycloak was starting", e);
+      }
+    }
+  }
+
+  private static boolean answers(URI health) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
+      connection.setConnectTimeout(1000);
+      connection.setReadTimeout(2000);
+      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.passwordless.keycloak.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** An unpacked Keycloak on this machine: takes the drop-in JAR, is built for it, and runs. */
+public final class KeycloakDistribution {
+
+  private static final long STOP_SECONDS = 20;
+
+  private final Path home;
+
+  /** The distribution unpacked in this directory. */
+  public KeycloakDistribution(Path home) {
+    this.home = home.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Installs the JAR and builds Keycloak for it, unless that has been done with the same JAR and
+   * options before.
+   *
+   * @return whether it had to build
+   * @throws IllegalStateException if Keycloak could not be built; the message has its last words
+   */
+  public boolean install(Path jar, List<String> buildOptions) {
+    try {
+      Path providers = home.resolve("providers");
+      Path stamp = home.resolve("data").resolve("built-for");
+      String wanted = digest(jar) + " " + String.join(" ", buildOptions);
+      if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
+        return false;
+      }
+      Files.createDirectories(stamp.getParent());
+      Files.deleteIfExists(stamp);
+      Files.copy(
+          jar, providers.resolve("keycloak-passwordless.jar"), StandardCopyOption.REPLACE_EXISTING);
+      List<String> command = new ArrayList<>(List.of("build"));
+      command.addAll(buildOptions);
+      Path log = home.resolve("data").resolve("build.log");
+      Process build = launch(command, Map.of(), log);
+      if (build.waitFor() != 0) {
+        throw new IllegalStateException("Keycloak could not be built: " + tail(log));
+      }
+      Files.writeString(stamp, wanted);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while Keycloak was built", e);
+    }
+  }
+
+  /** Starts Keycloak as it was built. */
+  public Process start(List<String> options, Map<String, String> environment, Path log) {
+    List<String> command = new ArrayList<>(List.of("start", "--optimized"));
+    command.addAll(options);
+    try {
+      return launch(command, environment, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops a started Keycloak: the script and the JVM it started. */
+  public static void stop(Process script) {
+    List<ProcessHandle> all =
+        new ArrayList<>(
+            script.descendants().sorted(Comparator.comparing(ProcessHandle::pid)).toList());
+    all.add(script.toHandle());
+    all.forEach(ProcessHandle::destroy);
+    for (ProcessHandle process : all) {
+      try {
+        process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        process.destroyForcibly();
+      } catch (ExecutionException | TimeoutException e) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  /** The last lines of a log, on one line. */
+  public static String tail(Path log) {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+    } catch (IOException e) {
+      return "(no log: " + e.getMessage() + ")";
+    }
+  }
+
+  private Process launch(List<String> arguments, Map<String, String> environment, Path log)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin").resolve("kc.sh").toString());
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms128m -Xmx768m");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return builder.start();
+  }
+
+  private static String digest(Path jar) throws IOException {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.passwordless.keycloak.it.server;
+
+import java.net.URI;
+
+/** A running Keycloak with the drop-in JAR. */
+public interface KeycloakServer extends AutoCloseable {
+
+  /** Where it answers, without a trailing slash. */
+  URI baseUrl();
+
+  /** An administrator of the realm {@code master}. */
+  String adminUsername();
+
+  /** The administrator's password. */
+  String adminPassword();
+
+  /** The name under which the server reaches sockets of the tests, such as their mail server. */
+  String hostOfTests();
+
+  /** Everything the server has logged so far. */
+  String log();
+
+  @Override
+  void close();
+
+  /** The server of this run: started at the first call, stopped when the JVM ends. */
+  static KeycloakServer shared() {
+    return SharedServer.INSTANCE;
+  }
+}

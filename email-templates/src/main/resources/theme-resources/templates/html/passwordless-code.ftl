@@ -1,0 +1,16 @@
+<#import "passwordless-layout.ftl" as layout>
+<#assign headline = msg("passwordlessCodeMailFirst", code, realmName)>
+<@layout.mail preview=headline>
+  <@layout.text>${headline}</@layout.text>
+  <@layout.code value=code />
+  <@layout.text>${msg("passwordlessCodeMailNext", application, msg("passwordlessMinutes", codeMinutes))}</@layout.text>
+  <#if link??>
+    <@layout.text>${msg("passwordlessCodeMailLink", msg("passwordlessMinutes", linkMinutes))}</@layout.text>
+    <@layout.button href=link label=msg("passwordlessMailButton") />
+    <@layout.small>${msg("passwordlessMailAddress")}</@layout.small>
+    <@layout.address href=link />
+  </#if>
+  <@layout.rule />
+  <@layout.small>${msg("passwordlessCodeMailNotYou")}</@layout.small>
+  <@layout.small>${msg("passwordlessMailNeverForward")}</@layout.small>
+</@layout.mail>

@@ -1,0 +1,87 @@
+<#--
+  The look of the passwordless mails, in one place: a theme that wants another one brings its own html/passwordless-layout.ftl.
+
+  Mail clients know tables and inlined styles; the style sheet in the head is for those that know dark mode and narrow
+  screens. Nothing is loaded from anywhere, so nothing tells anybody that the mail was opened.
+-->
+<#macro mail preview>
+<!DOCTYPE html>
+<html lang="${locale.toLanguageTag()}" dir="${ltr?then("ltr", "rtl")}">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
+  <meta name="supported-color-schemes" content="light dark">
+  <meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
+  <title>${realmName}</title>
+  <style>
+    :root { color-scheme: light dark; supported-color-schemes: light dark; }
+    @media (max-width: 30rem) {
+      .pl-page { padding: 0 !important; }
+      .pl-card { padding: 24px 20px !important; border-radius: 0 !important; }
+    }
+    @media (prefers-color-scheme: dark) {
+      .pl-body, .pl-page { background-color: #151515 !important; }
+      .pl-card { background-color: #212427 !important; border-color: #444548 !important; }
+      .pl-text { color: #f0f0f0 !important; }
+      .pl-small { color: #c7c7c7 !important; }
+      .pl-code { color: #ffffff !important; background-color: #2f3337 !important; }
+      .pl-rule { border-color: #444548 !important; }
+      .pl-url { color: #92c5f9 !important; }
+    }
+  </style>
+</head>
+<body class="pl-body" style="margin: 0; padding: 0; background-color: #f2f2f2; -webkit-text-size-adjust: 100%;">
+  <div style="display: none; max-height: 0; max-width: 0; overflow: hidden; opacity: 0; mso-hide: all;">${preview}</div>
+  <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
+    <tr>
+      <td class="pl-page" align="center" style="padding: 32px 16px; background-color: #f2f2f2;">
+        <!--[if mso]><table role="presentation" width="520" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
+        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width: 520px;">
+          <tr>
+            <td class="pl-card" style="padding: 32px 36px; background-color: #ffffff; border: 1px solid #d2d2d2; border-radius: 8px;">
+              <#nested>
+            </td>
+          </tr>
+        </table>
+        <!--[if mso]></td></tr></table><![endif]-->
+      </td>
+    </tr>
+  </table>
+</body>
+</html>
+</#macro>
+
+<#assign font = "font-family: -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;">
+
+<#macro text>
+<p class="pl-text" style="margin: 0 0 16px; ${font} font-size: 16px; line-height: 24px; color: #151515;"><#nested></p>
+</#macro>
+
+<#macro small>
+<p class="pl-small" style="margin: 0 0 8px; ${font} font-size: 14px; line-height: 21px; color: #4d4d4d;"><#nested></p>
+</#macro>
+
+<#macro rule>
+<div class="pl-rule" style="margin: 24px 0 16px; border-top: 1px solid #d2d2d2; font-size: 0; line-height: 0;">&#8203;</div>
+</#macro>
+
+<#-- As one run of characters and selected as a whole, so that it can be copied with one touch. -->
+<#macro code value>
+<#local long = value?length gt 8>
+<p class="pl-code" dir="ltr" style="margin: 0 0 20px; padding: 16px 8px; background-color: #f2f2f2; border-radius: 6px; font-family: 'SFMono-Regular', Menlo, Consolas, 'Liberation Mono', monospace; font-size: ${long?then(24, 36)}px; line-height: 44px; font-weight: bold; letter-spacing: ${long?then(2, 6)}px; text-align: center; word-break: break-all; color: #151515; -webkit-user-select: all; user-select: all;">${value}</p>
+</#macro>
+
+<#macro button href label>
+<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin: 0 0 20px;">
+  <tr>
+    <td bgcolor="#0066cc" style="background-color: #0066cc; border-radius: 6px; mso-padding-alt: 13px 26px;">
+      <a href="${href}" style="display: inline-block; padding: 13px 26px; ${font} font-size: 16px; line-height: 22px; font-weight: bold; color: #ffffff; text-decoration: none;">${label}</a>
+    </td>
+  </tr>
+</table>
+</#macro>
+
+<#macro address href>
+<p dir="ltr" style="margin: 0 0 16px; ${font} font-size: 13px; line-height: 20px; word-break: break-all;"><a class="pl-url" href="${href}" style="color: #0055aa;">${href}</a></p>
+</#macro>

@@ -1,0 +1,9 @@
+<#ftl output_format="plainText">
+${msg("passwordlessLinkMailFirst", realmName)}
+
+${msg("passwordlessLinkMailNext", application, msg("passwordlessMinutes", linkMinutes))}
+
+${link}
+
+${msg("passwordlessLinkMailNotYou")}
+${msg("passwordlessMailNeverForward")}

@@ -1,0 +1,30 @@
+<#import "template.ftl" as layout>
+<#import "passwordless-commons.ftl" as commons>
+<@layout.registrationLayout displayMessage=!messagesPerField.existsError("username") displayInfo=passwordless.registration; section>
+  <#if section = "header">
+    ${msg("loginAccountTitle")}
+  <#elseif section = "form">
+    <@commons.assets />
+    <#assign code = passwordless.method == "code">
+    <@commons.form id="kc-form-login">
+      <@commons.field name="username" value=passwordless.username autocomplete="username" autocapitalize="off" autocorrect="off"
+          label=msg((!realm.loginWithEmailAllowed)?then("username", realm.registrationEmailAsUsername?then("email", "usernameOrEmail")))
+          help=msg(code?then("passwordlessAddressHelpCode", "passwordlessAddressHelpLink")) dir="ltr" />
+      <#if realm.rememberMe>
+        <@commons.checkbox name="rememberMe" label=msg("rememberMe") checked=passwordless.rememberMe />
+      </#if>
+      <@commons.actions>
+        <@commons.button id="kc-login" name="login" value="true" label=msg(code?then("passwordlessAddressSubmitCode", "passwordlessAddressSubmitLink")) />
+      </@commons.actions>
+    </@commons.form>
+    <@commons.anotherWay />
+  <#elseif section = "socialProviders">
+    <#if social?? && social.providers?has_content>
+      <@commons.social providers=social />
+    </#if>
+  <#elseif section = "info">
+    <div id="kc-registration">
+      <span>${msg("noAccount")} <a href="${url.registrationUrl}">${msg("doRegister")}</a></span>
+    </div>
+  </#if>
+</@layout.registrationLayout>

@@ -1,0 +1,190 @@
+<#--
+  What the passwordless pages share.
+
+  They must look at home under two families of login theme. "keycloak.v2" and its children put the input into a styled
+  wrapper and have properties for helper texts; "base", "keycloak" and their children put the style on the input itself.
+  The theme's own field.ftl and buttons.ftl exist only in the first, so the markup is chosen here, by the properties.
+-->
+<#assign wrapped = properties.kcFormGroupLabelClass??>
+
+<#-- Stylesheet and script. The theme's template owns <head>; both are allowed in the body. Keycloak lets a browser
+     keep them for 30 days: raise the number with every change to either. -->
+<#macro assets>
+  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?1">
+  <script type="module" src="${url.resourcesPath}/js/passwordless.js?1"></script>
+</#macro>
+
+<#-- A sentence with a value somebody typed or chose. The value is put in after the message was formatted, so that it is
+     neither read as a pattern nor mixes its writing direction with the sentence's. -->
+<#macro sentence key value>
+  <#local mark = "￼">
+  <#local parts = msg(key, mark)?split(mark)>
+  ${parts[0]}<strong><bdi>${value}</bdi></strong>${parts[1]!}<#t>
+</#macro>
+
+<#macro form id="" action="" class="">
+  <form<#if id?has_content> id="${id}"</#if> class="${properties.kcFormClass!} ${class}" action="${action?has_content?then(action, url.loginAction)}" method="post" novalidate data-passwordless-form>
+    <#nested>
+  </form>
+</#macro>
+
+<#-- One text field with its label, help text and error; further parameters become attributes of the input. What "whenFull"
+     says is true with scripts only, so the script shows it. -->
+<#macro field name label help="" whenFull="" class="" extra...>
+  <#local error = messagesPerField.existsError(name)?then(messagesPerField.get(name), "")>
+  <#local described = error?has_content?then(["input-error-" + name], []) + help?has_content?then([name + "-help"], [])>
+  <div class="${properties.kcFormGroupClass!}<#if error?has_content> ${properties.kcFormGroupErrorClass!}</#if>">
+    <div class="${wrapped?then(properties.kcFormGroupLabelClass!, properties.kcLabelWrapperClass!)}">
+      <label for="${name}" class="${wrapped?then(properties.kcFormLabelClass!, properties.kcLabelClass!)}"><#t>
+        <span class="${properties.kcFormLabelTextClass!}">${label}</span><#t>
+      </label>
+    </div>
+    <div class="${wrapped?then("", properties.kcInputWrapperClass!)}">
+      <#if wrapped><span class="${properties.kcInputClass!} ${error?has_content?then(properties.kcError!, "")}"></#if>
+      <input id="${name}" name="${name}" type="text" class="${wrapped?then("", properties.kcInputClass!)} ${class}"
+             autofocus spellcheck="false" aria-required="true" aria-invalid="${error?has_content?c}"
+             <#if described?has_content>aria-describedby="${described?join(" ")}"</#if>
+             <#list extra as key, value>${key}="${value}" </#list>>
+      <#if wrapped>
+        <#if error?has_content>
+          <span class="${properties.kcFormControlUtilClass!}"><#t>
+            <span class="${properties.kcInputErrorIconStatusClass!}"><i class="${properties.kcInputErrorIconClass!}" aria-hidden="true"></i></span><#t>
+          </span>
+        </#if>
+        </span>
+      </#if>
+      <#if error?has_content>
+        <div class="${properties.kcFormHelperTextClass!}">
+          <div class="${properties.kcInputHelperTextClass!}">
+            <div class="${properties.kcInputHelperTextItemClass!} ${properties.kcError!}">
+              <span id="input-error-${name}" class="${properties.kcInputErrorMessageClass!}" aria-live="polite">${error}</span>
+            </div>
+          </div>
+        </div>
+      </#if>
+      <#if help?has_content>
+        <div class="${wrapped?then(properties.kcFormHelperTextClass!, properties.kcInputHelperTextAfterClass!)}">
+          <div class="${properties.kcInputHelperTextClass!}">
+            <div class="${properties.kcInputHelperTextItemClass!}">
+              <span id="${name}-help" class="${properties.kcInputHelperTextItemTextClass!}">${help}<#if whenFull?has_content> <span hidden data-passwordless-full>${whenFull}</span></#if></span>
+            </div>
+          </div>
+        </div>
+      </#if>
+    </div>
+  </div>
+</#macro>
+
+<#-- The field for a code: one field, so that it can be pasted, filled in by the browser and read out as a whole. No
+     maxlength: it would cut a paste that has spaces or dashes in it. -->
+<#macro code label>
+  <#local digits = passwordless.alphabet == "digits">
+  <@field name="code" label=label class="passwordless-code-field"
+      help=msg(digits?then("passwordlessCodeHelpDigits", "passwordlessCodeHelpLetters"), passwordless.length)
+      whenFull=msg("passwordlessCodeHelpFull")
+      autocomplete="one-time-code" inputmode=digits?then("numeric", "text") autocapitalize=digits?then("off", "characters")
+      autocorrect="off" dir="ltr" data\-passwordless\-length=passwordless.length?c />
+</#macro>
+
+<#macro checkbox name label checked>
+  <div class="${properties.kcFormGroupClass!}">
+    <div class="${properties.kcCheckboxClass!("checkbox " + properties.kcInputWrapperClass!)}">
+      <label for="${name}" class="${properties.kcCheckboxClass!}">
+        <input type="checkbox" id="${name}" name="${name}" class="${properties.kcCheckboxInputClass!}"<#if checked> checked</#if>>
+        <span class="${properties.kcCheckboxLabelClass!}">${label}</span>
+      </label>
+    </div>
+  </div>
+</#macro>
+
+<#-- Buttons, one below the other; inside a form. -->
+<#macro actions>
+  <div class="${properties.kcFormGroupClass!}">
+    <div class="passwordless-actions ${properties.kcFormActionGroupClass!properties.kcFormButtonsClass!}">
+      <#nested>
+    </div>
+  </div>
+</#macro>
+
+<#function look type>
+  <#if type == "primary">
+    <#return properties.kcButtonPrimaryClass!>
+  <#elseif type == "secondary">
+    <#return properties.kcButtonSecondaryClass!(properties.kcButtonDefaultClass!)>
+  <#else>
+    <#return properties.kcButtonLinkClass!"passwordless-link">
+  </#if>
+</#function>
+
+<#macro button label type="primary" extra...>
+  <button type="submit" class="${properties.kcButtonClass!} ${look(type)} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}"<#list extra as key, value> ${key}="${value}"</#list>>${label}</button>
+</#macro>
+
+<#macro buttonLink label href id>
+  <a id="${id}" href="${href}" class="${properties.kcButtonClass!} ${look("primary")} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}">${label}</a>
+</#macro>
+
+<#-- What to do when no mail comes, the same for every address: it must not tell whether there is an account. -->
+<#macro nothingArrived>
+  <p class="passwordless-text passwordless-small passwordless-aside">${msg(passwordless.masked?then("passwordlessNothingArrived", "passwordlessNothingArrivedIfKnown"))}</p>
+</#macro>
+
+<#-- The two ways out of waiting for a mail. The button to resend can always be pressed, and the server says politely when
+     it is too soon; with scripts it counts down instead. -->
+<#macro resendOrRestart type="secondary">
+  <@form id="kc-passwordless-more" class="passwordless-more">
+    <@actions>
+      <@button label=msg("passwordlessResend") type=type name="resend" value="true"
+          data\-passwordless\-wait=passwordless.resendIn?c data\-passwordless\-wait\-label=msg("passwordlessResendIn", "{}") />
+      <#if passwordless.restart>
+        <@button label=msg("passwordlessRestart") type="link" name="restart" value="true" />
+      </#if>
+    </@actions>
+  </@form>
+</#macro>
+
+<#-- The theme's own "Try another way" needs a script. -->
+<#macro anotherWay>
+  <#if auth?has_content && auth.showTryAnotherWayLink()>
+    <noscript>
+      <@form class="passwordless-more">
+        <@actions>
+          <@button label=msg("doTryAnotherWay") type="secondary" name="tryAnotherWay" value="on" />
+        </@actions>
+      </@form>
+    </noscript>
+  </#if>
+</#macro>
+
+<#-- A notice inside a page, drawn as the theme draws its messages. -->
+<#macro warning>
+  <div class="alert-warning ${properties.kcAlertClass!} pf-m-warning passwordless-notice">
+    <div class="${properties.kcAlertIconClass!"pf-c-alert__icon"}"><span class="${properties.kcFeedbackWarningIcon!}" aria-hidden="true"></span></div>
+    <span class="${properties.kcAlertTitleClass!}"><#nested></span>
+  </div>
+</#macro>
+
+<#-- Sign-in with other providers, by the theme's own macro where it has one. -->
+<#macro social providers>
+  <#local own = .get_optional_template("social-providers.ftl")>
+  <#if own.exists>
+    <#local library = own.import()>
+    <@library.show social=providers />
+  <#else>
+    <div id="kc-social-providers" class="${properties.kcFormSocialAccountSectionClass!}">
+      <hr>
+      <h2>${msg("identity-provider-login-label")}</h2>
+      <ul class="${properties.kcFormSocialAccountListClass!}">
+        <#list providers.providers as provider>
+          <li>
+            <a id="social-${provider.alias}" class="${properties.kcFormSocialAccountListButtonClass!}" href="${provider.loginUrl}"
+               data-once-link data-disabled-class="${properties.kcFormSocialAccountListButtonDisabledClass!}">
+              <#if provider.iconClasses?has_content><i class="${properties.kcCommonLogoIdP!} ${provider.iconClasses}" aria-hidden="true"></i></#if>
+              <span class="${properties.kcFormSocialAccountNameClass!}">${provider.displayName!}</span>
+            </a>
+          </li>
+        </#list>
+      </ul>
+    </div>
+  </#if>
+</#macro>

@@ -1,0 +1,28 @@
+<#import "template.ftl" as layout>
+<#import "passwordless-commons.ftl" as commons>
+<@layout.registrationLayout; section>
+  <#if section = "header">
+    ${msg("passwordlessLinkTitle")}
+  <#elseif section = "form">
+    <@commons.assets />
+    <dl class="passwordless-facts">
+      <dt>${msg("passwordlessLinkAccount")}</dt>
+      <dd><bdi>${passwordless.account}</bdi></dd>
+      <dt>${msg("passwordlessLinkApplication")}</dt>
+      <dd><bdi>${passwordless.application}</bdi></dd>
+      <dt>${msg("passwordlessLinkAsked")}</dt>
+      <dd>${passwordless.asked}</dd>
+    </dl>
+    <#if passwordless.otherBrowser>
+      <@commons.warning>${msg("passwordlessLinkOtherBrowser")}</@commons.warning>
+    </#if>
+    <p class="passwordless-text">${msg(passwordless.relay?then("passwordlessLinkRelay", "passwordlessLinkHere"))}</p>
+    <@commons.form id="kc-passwordless-link-form" action=passwordless.action>
+      <input type="hidden" name="csrf" value="${passwordless.csrf}">
+      <@commons.actions>
+        <@commons.button id="kc-login" name="confirm" value="true" label=msg(passwordless.relay?then("passwordlessLinkSubmitRelay", "passwordlessLinkSubmit")) />
+      </@commons.actions>
+    </@commons.form>
+    <p class="passwordless-text passwordless-small passwordless-aside">${msg("passwordlessLinkNotYou")}</p>
+  </#if>
+</@layout.registrationLayout>

@@ -15,7 +15,10 @@ import org.jsoup.nodes.Element;
 /** An answer in a {@link WebBrowser}: a page, or the application that was signed in to. */
 public final class Page {
 
-  /** Addresses of the application start with this path. Nobody listens there; it is read, not opened. */
+  /**
+   * Addresses of the application start with this path. Nobody listens there; it is read, not
+   * opened.
+   */
   public static final String APPLICATION_PATH = "/application";
 
   private final WebBrowser browser;
@@ -102,7 +105,8 @@ public final class Page {
   /** The error or news the page tells: at a field, or about the whole. */
   public String message() {
     return document
-        .select("[id^=input-error]:not([id^=input-error-container]), .kc-feedback-text, .pf-v5-c-alert__title, .alert-error, .alert-info")
+        .select(
+            "[id^=input-error]:not([id^=input-error-container]), .kc-feedback-text, .pf-v5-c-alert__title, .alert-error, .alert-info")
         .eachText()
         .stream()
         .findFirst()
@@ -122,8 +126,7 @@ public final class Page {
   /** Presses a button. */
   public Page press(String name) {
     Element button = button(name);
-    return browser.submit(
-        this, button.closest("form"), List.of(field(name, button.attr("value"))));
+    return browser.submit(this, button.closest("form"), List.of(field(name, button.attr("value"))));
   }
 
   /** Presses a button and returns the answer itself. */

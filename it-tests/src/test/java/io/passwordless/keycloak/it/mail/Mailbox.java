@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
-/** An SMTP server that keeps what it is given. One for the whole run; addresses keep tests apart. */
+/**
+ * An SMTP server that keeps what it is given. One for the whole run; addresses keep tests apart.
+ */
 public final class Mailbox {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -19,7 +21,7 @@ public final class Mailbox {
 
   private Mailbox() {
     // all interfaces, because a container reaches the tests through another one than loopback
-    server = new GreenMail(ServerSetup.SMTP.dynamicPort().setServerTimeout(10_000));
+    server = new GreenMail(new ServerSetup(0, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
     server.start();
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop-mailbox"));
   }

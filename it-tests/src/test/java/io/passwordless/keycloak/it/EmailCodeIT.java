@@ -1,0 +1,347 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.MAILS;
+import static io.passwordless.keycloak.it.SignInAs.asked;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.SignInAs.wrong;
+import static io.passwordless.keycloak.it.http.WebBrowser.field;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.alternative;
+import static io.passwordless.keycloak.it.realm.Flow.password;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
+import static io.passwordless.keycloak.it.realm.TestRealm.setting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.ReceivedMail;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import java.util.Locale;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.EventRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
+
+class EmailCodeIT {
+
+  private final WebBrowser browser = new WebBrowser();
+
+  @Test
+  @Tag("container")
+  void codeSignsInAndIsRecorded() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page code = asked(realm, browser).is("passwordless-code");
+      ReceivedMail mail = mail(realm);
+
+      assertThat(code.text()).contains(realm.alicesAddress()).contains("5 minutes");
+      assertThat(mail.code()).matches("[0-9]{6}");
+      assertThat(mail.text()).contains(mail.code(), TestRealm.APPLICATION_NAME, "Example");
+      assertThat(mail.html()).contains(mail.code(), TestRealm.APPLICATION_NAME, "Example");
+      assertThat(mail.hasLink()).isTrue();
+      assertThat(code.submit("code", mail.code()).signedIn()).isNotEmpty();
+
+      EventRepresentation sent = realm.awaitEvent("SEND_VERIFY_EMAIL", null);
+      assertThat(sent.getDetails()).containsEntry("auth_method", "email-code");
+      String challenge = sent.getDetails().get("passwordless_challenge");
+      assertThat(challenge).isNotEmpty();
+      assertThat(realm.awaitEvent("VERIFY_EMAIL", null).getDetails())
+          .containsEntry("auth_method", "email-code")
+          .containsEntry("passwordless_challenge", challenge);
+      assertThat(realm.awaitEvent("LOGIN", null).getDetails())
+          .containsEntry("auth_method", "email-code")
+          .containsEntry("passwordless_challenge", challenge)
+          .containsEntry("username", realm.alicesAddress());
+      assertThat(alice(realm).isEmailVerified()).isTrue();
+    }
+  }
+
+  @Test
+  void wrongCodeIsToldAndTheRightOneStillSignsIn() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      String code = mail(realm).code();
+
+      Page again = page.submit("code", wrong(code)).is("passwordless-code");
+      assertThat(again.message()).contains("not the code");
+      assertThat(again.submit("code", code).signedIn()).isNotEmpty();
+      assertThat(realm.awaitEvent("LOGIN_ERROR", "invalid_user_credentials").getDetails())
+          .containsEntry("auth_method", "email-code")
+          .containsKey("passwordless_challenge");
+    }
+  }
+
+  @Test
+  void afterThePasswordItIsMailedAtOnceToAMaskedAddress() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"), required(EMAIL_CODE))) {
+      Page code =
+          realm
+              .openSignIn(browser)
+              .is("login")
+              .submit(field("username", realm.alice()), field("password", realm.alice()))
+              .is("passwordless-code");
+
+      assertThat(code.text()).contains("a•••@e•••.com");
+      assertThat(code.document().select("form.passwordless-more, form").text())
+          .doesNotContain("another address");
+      assertThat(code.has("restart")).isFalse();
+      assertThat(code.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void afterTheUserNameFormItIsMailedAtOnce() {
+    try (TestRealm realm = TestRealm.with(required("auth-username-form"), required(EMAIL_CODE))) {
+      Page code =
+          realm.openSignIn(browser).submit("username", realm.alice()).is("passwordless-code");
+
+      assertThat(code.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void asAlternativeBesideThePasswordAllAreNamed() {
+    try (TestRealm realm =
+        TestRealm.with(
+            requiredFlow(
+                alternative(EMAIL_CODE), alternative(MAGIC_LINK), password("ALTERNATIVE")))) {
+      Page address = realm.openSignIn(browser).is("passwordless-address");
+      Page choice = address.press("tryAnotherWay").is("select-authenticator");
+
+      assertThat(choice.text())
+          .contains("Code by email", "We email you a short code")
+          .contains("Link by email", "We email you a link");
+      Page link = choose(choice, "Link by email").is("passwordless-address");
+      Page password = choose(link.press("tryAnotherWay"), "Password").is("login");
+      Page code = choose(password.submit("tryAnotherWay", "on"), "Code by email");
+      Page waiting = code.submit("username", realm.alicesAddress()).is("passwordless-code");
+      assertThat(waiting.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void lettersAreTypedInEitherCaseWithSpacesAndDashes() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("codeAlphabet", "alphanumeric").andThen(setting("codeLength", 8)),
+            required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      String code = mail(realm).code();
+
+      assertThat(code).matches("[0-9A-Z]{8}");
+      String typed =
+          " " + code.substring(0, 4).toLowerCase(Locale.ROOT) + "-" + code.substring(4) + " ";
+      assertThat(page.submit("code", typed).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 9: wrong codes are counted and end a code; a new one can be asked for")
+  void wrongCodesEndTheCode() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("maxAttempts", 2).andThen(setting("resendCooldown", 0)),
+            required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      String code = mail(realm).code();
+      page = page.submit("code", wrong(code));
+      Page closed = page.submit("code", wrong(code)).is("passwordless-code");
+
+      assertThat(closed.message()).contains("too many");
+      assertThat(closed.has("code")).isFalse();
+      assertThat(page.submit("code", code).text()).doesNotContain("application");
+      assertThat(realm.openSignIn(browser).url().getPath()).doesNotStartWith("/application");
+    }
+  }
+
+  @Test
+  void afterTooManyWrongCodesANewCodeSignsIn() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("maxAttempts", 1).andThen(setting("resendCooldown", 0)),
+            required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      String first = mail(realm).code();
+      Page closed = page.submit("code", wrong(first));
+      Page fresh = closed.press("resend").is("passwordless-code");
+      String second = mail(realm, 2).code();
+
+      assertThat(fresh.submit("code", first.equals(second) ? wrong(second) : first).message())
+          .contains("too many");
+      Page third = fresh.reload().press("resend");
+      assertThat(third.submit("code", mail(realm, 3).code()).signedIn()).isNotEmpty();
+      assertThat(realm.awaitEvent("LOGIN_ERROR", "invalid_user_credentials")).isNotNull();
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 5 (ASVS 6.5.1): a code is accepted once")
+  void usedCodeIsRefused() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      String code = mail(realm).code();
+      page.submit("code", code).signedIn();
+
+      Page replay = page.submit("code", code);
+      assertThat(replay.url().getPath()).doesNotStartWith("/application");
+      Page other = asked(realm, new WebBrowser());
+      String newer = mail(realm, 2).code();
+      assertThat(other.submit("code", newer.equals(code) ? wrong(newer) : code).message())
+          .contains("not the code");
+    }
+  }
+
+  @Test
+  void resendTooSoonMailsNothingAndSaysHowLong() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      mail(realm);
+      Page early = page.press("resend").is("passwordless-code");
+
+      assertThat(early.message()).contains("seconds");
+      assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void resendDoesNotKillTheCodeOnItsWayAndOneUsedEndsAll() {
+    try (TestRealm realm = TestRealm.with(setting("resendCooldown", 0), required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      String first = mail(realm).code();
+      Page resent = page.press("resend").is("passwordless-code");
+      assertThat(resent.message()).contains("on its way");
+      ReceivedMail second = mail(realm, 2);
+
+      assertThat(resent.submit("code", first).signedIn()).isNotEmpty();
+      assertThat(new WebBrowser().open(second.link()).is("passwordless-problem").text())
+          .contains("used already");
+    }
+  }
+
+  @Test
+  void anotherAddressVoidsTheFirst() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      ReceivedMail first = mail(realm);
+      Page address = page.press("restart").is("passwordless-address");
+      assertThat(new WebBrowser().open(first.link()).is("passwordless-problem").status())
+          .isEqualTo(400);
+      Page code = address.submit("username", realm.alicesAddress());
+      assertThat(code.submit("code", mail(realm, 2).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 11: reloading never mails")
+  void reloadsNeverMail() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      mail(realm);
+      for (int i = 0; i < 10; i++) {
+        realm.openSignIn(browser);
+        page.reload();
+      }
+      assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void doubleSubmitOfTheAddressMailsOnce() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page address = realm.openSignIn(browser);
+      address.submit("username", realm.alicesAddress());
+      Page second = address.submit("username", realm.alicesAddress());
+
+      assertThat(second.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+      assertThat(MAILS.count(realm.alicesAddress())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void loginHintIsFilledInAndMailsNothing() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page address = realm.openSignIn(browser, "login_hint=" + realm.alicesAddress());
+
+      assertThat(address.document().select("#username").attr("value"))
+          .isEqualTo(realm.alicesAddress());
+      assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isZero();
+    }
+  }
+
+  @Test
+  void rememberMeOutlivesTheResend() {
+    try (TestRealm realm = TestRealm.with(setting("resendCooldown", 0), required(EMAIL_CODE))) {
+      Page address = realm.openSignIn(browser);
+      Page code =
+          address.submit(field("username", realm.alicesAddress()), field("rememberMe", "on"));
+      mail(realm);
+      code.press("resend").submit("code", mail(realm, 2).code()).signedIn();
+
+      assertThat(realm.awaitEvent("LOGIN", null).getDetails()).containsEntry("remember_me", "true");
+      assertThat(browser.cookies()).containsKey("KEYCLOAK_REMEMBER_ME");
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 12: unknown, disabled and addressless get the page known addresses get")
+  void whoHasAnAccountIsNotTold() {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> {
+              UserRepresentation disabled = TestRealm.person("dora-" + r.getRealm());
+              disabled.setEnabled(false);
+              UserRepresentation addressless = TestRealm.person("emil-" + r.getRealm());
+              addressless.setEmail(null);
+              r.getUsers().add(disabled);
+              r.getUsers().add(addressless);
+            },
+            required(EMAIL_CODE))) {
+      String known = shape(asked(realm, new WebBrowser()), realm.alicesAddress());
+      for (String address :
+          new String[] {
+            "nobody-" + realm.name() + "@example.com",
+            "dora-" + realm.name() + "@example.com",
+            "emil-" + realm.name()
+          }) {
+        WebBrowser stranger = new WebBrowser();
+        Page page = asked(realm, stranger, address);
+        assertThat(shape(page, address)).as(address).isEqualTo(known);
+        assertThat(page.submit("code", "123456").message()).contains("not the code");
+      }
+      assertThat(MAILS.countAfterAWhile("dora-" + realm.name() + "@example.com")).isZero();
+      assertThat(MAILS.count("nobody-" + realm.name() + "@example.com")).isZero();
+      assertThat(realm.awaitEvent("LOGIN_ERROR", "user_not_found").getDetails())
+          .containsEntry("auth_method", "email-code");
+      realm.awaitEvent("LOGIN_ERROR", "user_disabled");
+      realm.awaitEvent("LOGIN_ERROR", "invalid_email");
+    }
+  }
+
+  private static String shape(Page page, String address) {
+    page.document().select("script, input[type=hidden]").remove();
+    return page.status()
+        + " "
+        + page.headers().map().keySet()
+        + page.document()
+            .body()
+            .html()
+            .replace(address, "ADDRESS")
+            .replaceAll("(session_code|tab_id|client_data)=[^&\"]*", "");
+  }
+
+  private static Page choose(Page selector, String heading) {
+    return selector.submit(
+        "authenticationExecution",
+        selector.document().select("button[name=authenticationExecution]").stream()
+            .filter(button -> button.text().contains(heading))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(heading + " is not offered: " + selector.text()))
+            .attr("value"));
+  }
+
+  private static UserRepresentation alice(TestRealm realm) {
+    return realm.admin().users().search(realm.alice(), true).get(0);
+  }
+}

@@ -1,0 +1,41 @@
+package io.passwordless.keycloak.it;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.Mailbox;
+import io.passwordless.keycloak.it.mail.ReceivedMail;
+import io.passwordless.keycloak.it.realm.TestRealm;
+
+/** What the suites do over and over: alice asks for a mail and reads it. */
+final class SignInAs {
+
+  static final Mailbox MAILS = Mailbox.shared();
+
+  private SignInAs() {}
+
+  /** Alice, in this browser, has typed her address; the page that waits for her. */
+  static Page asked(TestRealm realm, WebBrowser browser) {
+    return asked(realm, browser, realm.alicesAddress());
+  }
+
+  /** Somebody has typed an address; the page that waits. */
+  static Page asked(TestRealm realm, WebBrowser browser, String address) {
+    return realm.openSignIn(browser).is("passwordless-address").submit("username", address);
+  }
+
+  /** Alice's mail, when it is the first. */
+  static ReceivedMail mail(TestRealm realm) {
+    return mail(realm, 1);
+  }
+
+  /** Alice's mail, when it is this one. */
+  static ReceivedMail mail(TestRealm realm, int number) {
+    return MAILS.await(realm.alicesAddress(), number);
+  }
+
+  /** A code that is surely wrong. */
+  static String wrong(String code) {
+    char first = code.charAt(0);
+    return (first == '4' ? '7' : '4') + code.substring(1);
+  }
+}

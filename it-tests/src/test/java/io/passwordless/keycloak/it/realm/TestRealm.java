@@ -1,0 +1,223 @@
+package io.passwordless.keycloak.it.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.Mailbox;
+import io.passwordless.keycloak.it.server.KeycloakServer;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.keycloak.admin.client.Keycloak;
+import org.keycloak.admin.client.resource.RealmResource;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.representations.idm.EventRepresentation;
+import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
+
+/**
+ * A realm for one test, with an application and with alice, whose password is her user name. Gone
+ * when the test is.
+ */
+public final class TestRealm implements AutoCloseable {
+
+  /** The client id of the application. */
+  public static final String APPLICATION = "app";
+
+  /** The name people know the application by. */
+  public static final String APPLICATION_NAME = "Example Shop";
+
+  private static final String REDIRECT_URI = "http://localhost" + Page.APPLICATION_PATH;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final KeycloakServer SERVER = KeycloakServer.shared();
+  private static final Keycloak ADMIN =
+      Keycloak.getInstance(
+          SERVER.baseUrl().toString(),
+          "master",
+          SERVER.adminUsername(),
+          SERVER.adminPassword(),
+          "admin-cli");
+
+  private final String name;
+
+  private TestRealm(String name) {
+    this.name = name;
+  }
+
+  /** A realm whose browser flow is these elements. */
+  public static TestRealm with(Flow.Element... flow) {
+    return with(realm -> {}, flow);
+  }
+
+  /** A realm whose browser flow is these elements, with further changes. */
+  public static TestRealm with(Consumer<RealmRepresentation> changes, Flow.Element... flow) {
+    RealmRepresentation realm = new RealmRepresentation();
+    realm.setRealm("t-" + UUID.randomUUID().toString().substring(0, 8));
+    realm.setEnabled(true);
+    realm.setDisplayName("Example");
+    realm.setEventsEnabled(true);
+    realm.setInternationalizationEnabled(true);
+    realm.setSupportedLocales(Set.of("en"));
+    realm.setDefaultLocale("en");
+    realm.setRememberMe(true);
+    realm.setAttributes(new HashMap<>());
+    realm.setSmtpServer(
+        new HashMap<>(
+            Map.of(
+                "host",
+                SERVER.hostOfTests(),
+                "port",
+                Integer.toString(Mailbox.shared().port()),
+                "from",
+                "no-reply@example.com")));
+    ClientRepresentation application = new ClientRepresentation();
+    application.setClientId(APPLICATION);
+    application.setName(APPLICATION_NAME);
+    application.setPublicClient(true);
+    application.setRedirectUris(List.of(REDIRECT_URI));
+    application.setBaseUrl(REDIRECT_URI + "/home");
+    realm.setClients(new ArrayList<>(List.of(application)));
+    realm.setUsers(new ArrayList<>(List.of(person("alice-" + realm.getRealm()))));
+    Flow.bind(realm, flow);
+    changes.accept(realm);
+    TestRealm created = new TestRealm(realm.getRealm());
+    ADMIN.realms().create(realm);
+    return created;
+  }
+
+  /** A person who can sign in. */
+  public static UserRepresentation person(String username) {
+    UserRepresentation user = new UserRepresentation();
+    user.setUsername(username);
+    user.setEmail(username + "@example.com");
+    user.setFirstName("Test");
+    user.setLastName("Person");
+    user.setEnabled(true);
+    CredentialRepresentation password = new CredentialRepresentation();
+    password.setType(CredentialRepresentation.PASSWORD);
+    password.setValue(username);
+    user.setCredentials(new ArrayList<>(List.of(password)));
+    return user;
+  }
+
+  /** Sets a realm attribute while the realm is made. */
+  public static Consumer<RealmRepresentation> setting(String name, Object value) {
+    return realm -> realm.getAttributes().put("passwordless." + name, value.toString());
+  }
+
+  /** The realm's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Alice's user name, which is her password too. */
+  public String alice() {
+    return "alice-" + name;
+  }
+
+  /** Alice's address. */
+  public String alicesAddress() {
+    return alice() + "@example.com";
+  }
+
+  /** The realm in the admin REST API. */
+  public RealmResource admin() {
+    return ADMIN.realm(name);
+  }
+
+  /** Changes alice. */
+  public void changeAlice(Consumer<UserRepresentation> change) {
+    UserRepresentation alice = admin().users().search(alice(), true).get(0);
+    change.accept(alice);
+    admin().users().get(alice.getId()).update(alice);
+  }
+
+  /** Deletes alice. */
+  public void deleteAlice() {
+    String id = admin().users().search(alice(), true).get(0).getId();
+    try (Response response = admin().users().delete(id)) {
+      assertThat(response.getStatus()).isEqualTo(204);
+    }
+  }
+
+  /** Stores a setting as a realm attribute. */
+  public void set(String setting, Object value) {
+    RealmRepresentation realm = admin().toRepresentation();
+    realm.getAttributes().put("passwordless." + setting, value.toString());
+    admin().update(realm);
+  }
+
+  /**
+   * The address an application sends people to, with further parameters such as {@code
+   * login_hint=x}.
+   */
+  public URI signIn(String... parameters) {
+    StringBuilder url =
+        new StringBuilder(SERVER.baseUrl().toString())
+            .append("/realms/")
+            .append(name)
+            .append("/protocol/openid-connect/auth?client_id=")
+            .append(APPLICATION)
+            .append("&response_type=code&scope=openid&state=the-state&redirect_uri=")
+            .append(URLEncoder.encode(REDIRECT_URI, StandardCharsets.UTF_8));
+    for (String parameter : parameters) {
+      url.append('&').append(parameter);
+    }
+    return URI.create(url.toString());
+  }
+
+  /** Opens the sign-in in a browser. */
+  public Page openSignIn(WebBrowser browser, String... parameters) {
+    return browser.open(signIn(parameters));
+  }
+
+  /** The events so far, oldest first. */
+  public List<EventRepresentation> events() {
+    List<EventRepresentation> events = new ArrayList<>(admin().getEvents());
+    Collections.reverse(events);
+    return events;
+  }
+
+  /** The first event of this type and error (or none), once it is there. */
+  public EventRepresentation awaitEvent(String type, String error) {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (Instant.now().isBefore(deadline)) {
+      for (EventRepresentation event : events()) {
+        if (event.getType().equals(type) && Objects.equals(event.getError(), error)) {
+          return event;
+        }
+      }
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+    throw new AssertionError(
+        "no event %s %s among %s"
+            .formatted(
+                type,
+                error,
+                events().stream().map(e -> e.getType() + " " + e.getError()).toList()));
+  }
+
+  @Override
+  public void close() {
+    admin().remove();
+  }
+}

@@ -1,0 +1,2 @@
+/** Realms made for one test each. */
+package io.passwordless.keycloak.it.realm;

@@ -1,0 +1,299 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.asked;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.alternative;
+import static io.passwordless.keycloak.it.realm.Flow.password;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
+import static io.passwordless.keycloak.it.realm.TestRealm.setting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.ReceivedMail;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MagicLinkIT {
+
+  private final WebBrowser browser = new WebBrowser();
+  private final WebBrowser other = new WebBrowser();
+
+  @Test
+  @Tag("container")
+  void linkSignsInTheBrowserThatAskedAndIsRecorded() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      Page inbox = asked(realm, browser).is("passwordless-inbox");
+      assertThat(inbox.text()).contains(realm.alicesAddress()).contains("10 minutes");
+      Page link = browser.open(mail(realm).link()).is("passwordless-link");
+
+      assertThat(link.status()).isEqualTo(200);
+      assertThat(link.text())
+          .contains(realm.alicesAddress(), TestRealm.APPLICATION_NAME)
+          .doesNotContain("not the browser");
+      Page posted = link.pressWithoutFollowing("confirm");
+      assertThat(posted.status()).as("RFC 9700 4.12").isEqualTo(303);
+      assertThat(browser.open(posted.url().resolve(posted.header("Location"))).signedIn())
+          .isNotEmpty();
+
+      assertThat(realm.awaitEvent("SEND_VERIFY_EMAIL", null).getDetails())
+          .containsEntry("auth_method", "magic-link");
+      assertThat(realm.awaitEvent("VERIFY_EMAIL", null).getDetails())
+          .containsEntry("auth_method", "magic-link")
+          .containsKey("passwordless_challenge");
+      assertThat(realm.awaitEvent("LOGIN", null).getDetails())
+          .containsEntry("auth_method", "magic-link");
+    }
+  }
+
+  @Test
+  void linkSignsInAnotherBrowserAndNotTheOneThatAsked() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      Page inbox = asked(realm, browser);
+      Page link = other.open(mail(realm).link()).is("passwordless-link");
+
+      assertThat(link.text()).contains("not the browser that asked");
+      assertThat(link.press("confirm").signedIn()).isNotEmpty();
+      assertThat(inbox.reload().url().getPath()).doesNotStartWith("/application");
+      assertThat(realm.openSignIn(browser).url().getPath()).doesNotStartWith("/application");
+    }
+  }
+
+  @Test
+  void linkSignsInWhereItIsAnAlternativeThatStandsLast() {
+    try (TestRealm realm =
+        TestRealm.with(requiredFlow(password("ALTERNATIVE"), alternative(MAGIC_LINK)))) {
+      Page login = realm.openSignIn(browser).is("login");
+      Page selector = login.submit("tryAnotherWay", "on").is("select-authenticator");
+      Page address =
+          selector.submit(
+              "authenticationExecution",
+              selector
+                  .document()
+                  .select("li:contains(Link by email) [name=authenticationExecution]")
+                  .attr("value"));
+      address.submit("username", realm.alicesAddress()).is("passwordless-inbox");
+
+      assertThat(other.open(mail(realm).link()).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void linkAfterThePasswordDoesNotReplaceThePasswordInAnotherBrowser() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"), required(MAGIC_LINK))) {
+      realm
+          .openSignIn(browser)
+          .submit(
+              WebBrowser.field("username", realm.alice()),
+              WebBrowser.field("password", realm.alice()))
+          .is("passwordless-inbox");
+      Page asksForThePassword = other.open(mail(realm).link()).press("confirm").is("login");
+
+      assertThat(asksForThePassword.submit("password", realm.alice()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 17: 'same' signs in only the browser that asked")
+  void sameRefusesAnotherBrowserAndKeepsTheLinkForTheFirst() {
+    try (TestRealm realm = TestRealm.with(setting("linkBrowser", "same"), required(MAGIC_LINK))) {
+      asked(realm, browser);
+      URI link = mail(realm).link();
+
+      assertThat(other.open(link).is("passwordless-problem").text()).contains("other browser");
+      assertThat(browser.open(link).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 17: 'relay' transfers a secret typed by the person")
+  void relayShowsACodeToTypeInTheFirstBrowser() {
+    try (TestRealm realm = TestRealm.with(setting("linkBrowser", "relay"), required(MAGIC_LINK))) {
+      Page inbox = asked(realm, browser);
+      URI link = mail(realm).link();
+      Page relay = other.open(link).press("confirm").is("passwordless-relay");
+      String code =
+          relay.document().body().text().replaceAll("(?s).*?([0-9]{3}) ([0-9]{3}).*", "$1$2");
+
+      assertThat(other.open(link).press("confirm").is("passwordless-problem").text())
+          .contains("used already");
+      assertThat(inbox.submit("code", SignInAs.wrong(code)).message()).contains("not the code");
+      assertThat(inbox.reload().submit("code", code).signedIn()).isNotEmpty();
+      assertThat(realm.openSignIn(other).url().getPath()).doesNotStartWith("/application");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "STANDARDS 13 (RFC 9110 9.2.1): GET and HEAD change nothing, only a POST with a token does")
+  void scannersChangeNothing() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, browser);
+      URI link = mail(realm).link();
+      for (int i = 0; i < 10; i++) {
+        WebBrowser scanner = new WebBrowser();
+        assertThat(scanner.send("HEAD", link, null).status()).isEqualTo(200);
+        scanner.open(link).is("passwordless-link");
+      }
+      assertThat(other.send("POST", link, "confirm=true").status()).isEqualTo(403);
+      assertThat(other.send("POST", link, "confirm=true&csrf=").status()).isEqualTo(403);
+      String foreign = new WebBrowser().open(link).document().select("[name=csrf]").attr("value");
+      other.open(link);
+      assertThat(other.send("POST", link, "confirm=true&csrf=" + encode(foreign)).status())
+          .isEqualTo(403);
+
+      assertThat(browser.open(link).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 14: not cached, no referrer, not framed, nothing from elsewhere")
+  void pageOfTheLinkKeepsToItself() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, browser);
+      Page page = browser.open(mail(realm).link());
+
+      assertThat(page.header("Cache-Control")).contains("no-store");
+      assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+      assertThat(page.header("Content-Security-Policy")).contains("frame-ancestors");
+      assertThat(page.header("X-Frame-Options")).isNotEmpty();
+      assertThat(page.document().title()).doesNotContain(page.url().getPath());
+      assertThat(page.document().select("[src], link[href]").eachAttr("abs:src"))
+          .allMatch(src -> src.isEmpty() || src.startsWith(page.url().resolve("/").toString()));
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 5 (ASVS 6.5.1): a link is accepted once")
+  void replayIsRefusedEverywhere() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, browser);
+      URI link = mail(realm).link();
+      browser.open(link).press("confirm").signedIn();
+
+      assertThat(browser.open(link).is("passwordless-problem").text()).contains("used already");
+      assertThat(other.open(link).is("passwordless-problem").status()).isEqualTo(400);
+      assertThat(realm.awaitEvent("LOGIN_ERROR", "invalid_code").getDetails())
+          .containsEntry("auth_method", "magic-link");
+    }
+  }
+
+  @Test
+  void codeUsedEndsTheLinkAndLinkUsedEndsTheCode() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      ReceivedMail first = mail(realm);
+      page.submit("code", first.code()).signedIn();
+      assertThat(other.open(first.link()).is("passwordless-problem").text())
+          .contains("used already");
+
+      WebBrowser third = new WebBrowser();
+      Page waiting = asked(realm, third);
+      ReceivedMail second = mail(realm, 2);
+      other.open(second.link()).press("confirm").signedIn();
+      assertThat(waiting.submit("code", second.code()).message()).contains("used already");
+    }
+  }
+
+  @Test
+  void resendAfterTheLinkWasUsedElsewhereStartsAfresh() {
+    try (TestRealm realm = TestRealm.with(setting("resendCooldown", 0), required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      other.open(mail(realm).link()).press("confirm").signedIn();
+
+      Page resent = page.press("resend");
+      assertThat(resent.submit("code", mail(realm, 2).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "A",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "%00",
+        "%2e%2e",
+        "'or'1'='1",
+        "\u00e9\u00e9\u00e9"
+      })
+  void whatIsNoLinkIsSaidToBeNone(String token) {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, browser);
+      String link = mail(realm).link().toString();
+      String base = link.substring(0, link.lastIndexOf('/') + 1);
+      String encoded = token.startsWith("%") ? token : encode(token);
+
+      Page page = other.send("GET", URI.create(base + encoded), null);
+      assertThat(page.status()).isBetween(400, 404);
+      assertThat(other.send("POST", URI.create(base + encoded), "confirm=true").status())
+          .isBetween(400, 404);
+    }
+  }
+
+  @Test
+  void truncatedLinkAndLinkOfAnotherRealmAreNone() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK));
+        TestRealm foreign = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, browser);
+      String link = mail(realm).link().toString();
+
+      assertThat(
+              other
+                  .open(URI.create(link.substring(0, link.length() - 1)))
+                  .is("passwordless-problem")
+                  .text())
+          .contains("doesn’t work");
+      assertThat(
+              other
+                  .open(URI.create(link.replace(realm.name(), foreign.name())))
+                  .is("passwordless-problem")
+                  .status())
+          .isEqualTo(400);
+      assertThat(browser.open(URI.create(link)).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 6: useless once the account was disabled, deleted or has another address")
+  void changedAccountIsNotSignedIn() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, browser);
+      URI link = mail(realm).link();
+      realm.changeAlice(alice -> alice.setEmail("moved-" + realm.alicesAddress()));
+      assertRefused(browser.open(link).press("confirm"));
+    }
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, browser);
+      URI link = mail(realm).link();
+      realm.changeAlice(alice -> alice.setEnabled(false));
+      assertRefused(other.open(link).press("confirm"));
+    }
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      WebBrowser fresh = new WebBrowser();
+      asked(realm, fresh);
+      URI link = mail(realm).link();
+      realm.deleteAlice();
+      assertRefused(fresh.open(link).press("confirm"));
+    }
+  }
+
+  private static void assertRefused(Page page) {
+    assertThat(page.url().getPath()).doesNotStartWith("/application");
+    assertThat(page.status()).isEqualTo(400);
+    assertThat(page.text()).contains("account");
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

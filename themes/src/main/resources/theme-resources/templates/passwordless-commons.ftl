@@ -17,7 +17,7 @@
 <#-- A sentence with a value somebody typed or chose. The value is put in after the message was formatted, so that it is
      neither read as a pattern nor mixes its writing direction with the sentence's. -->
 <#macro sentence key value>
-  <#local mark = "￼">
+  <#local mark = "\xFFFC">
   <#local parts = msg(key, mark)?split(mark)>
   ${parts[0]}<strong><bdi>${value}</bdi></strong>${parts[1]!}<#t>
 </#macro>

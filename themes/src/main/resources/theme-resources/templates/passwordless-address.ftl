@@ -9,7 +9,7 @@
     <@commons.form id="kc-form-login">
       <@commons.field name="username" value=passwordless.username autocomplete="username" autocapitalize="off" autocorrect="off"
           label=msg((!realm.loginWithEmailAllowed)?then("username", realm.registrationEmailAsUsername?then("email", "usernameOrEmail")))
-          help=msg(code?then("passwordlessAddressHelpCode", "passwordlessAddressHelpLink")) dir="ltr" />
+          help=msg(code?then("passwordlessAddressHelpCode", "passwordlessAddressHelpLink")) />
       <#if realm.rememberMe>
         <@commons.checkbox name="rememberMe" label=msg("rememberMe") checked=passwordless.rememberMe />
       </#if>

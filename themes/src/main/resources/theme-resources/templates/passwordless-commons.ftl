@@ -17,7 +17,7 @@
 <#-- A sentence with a value somebody typed or chose. The value is put in after the message was formatted, so that it is
      neither read as a pattern nor mixes its writing direction with the sentence's. -->
 <#macro sentence key value>
-  <#local mark = "￼">
+  <#local mark = "\xFFFC">
   <#local parts = msg(key, mark)?split(mark)>
   ${parts[0]}<strong><bdi>${value}</bdi></strong>${parts[1]!}<#t>
 </#macro>
@@ -40,8 +40,8 @@
       </label>
     </div>
     <div class="${wrapped?then("", properties.kcInputWrapperClass!)}">
-      <#if wrapped><span class="${properties.kcInputClass!} ${error?has_content?then(properties.kcError!, "")}"></#if>
-      <input id="${name}" name="${name}" type="text" class="${wrapped?then("", properties.kcInputClass!)} ${class}"
+      <#if wrapped><span dir="ltr" class="${properties.kcInputClass!} ${error?has_content?then(properties.kcError!, "")}"></#if>
+      <input id="${name}" name="${name}" type="text" dir="ltr" class="${wrapped?then("", properties.kcInputClass!)} ${class}"
              autofocus spellcheck="false" aria-required="true" aria-invalid="${error?has_content?c}"
              <#if described?has_content>aria-describedby="${described?join(" ")}"</#if>
              <#list extra as key, value>${key}="${value}" </#list>>
@@ -83,7 +83,7 @@
       help=msg(digits?then("passwordlessCodeHelpDigits", "passwordlessCodeHelpLetters"), passwordless.length)
       whenFull=msg("passwordlessCodeHelpFull")
       autocomplete="one-time-code" inputmode=digits?then("numeric", "text") autocapitalize=digits?then("off", "characters")
-      autocorrect="off" dir="ltr" data\-passwordless\-length=passwordless.length?c />
+      autocorrect="off" data\-passwordless\-length=passwordless.length?c />
 </#macro>
 
 <#macro checkbox name label checked>

@@ -11,6 +11,6 @@
     <@layout.address href=link />
   </#if>
   <@layout.rule />
-  <@layout.small>${msg("passwordlessCodeMailNotYou")}</@layout.small>
+  <@layout.small>${msg("passwordlessMailNotYou")}</@layout.small>
   <@layout.small>${msg("passwordlessMailNeverForward")}</@layout.small>
 </@layout.mail>

@@ -11,5 +11,5 @@ ${msg("passwordlessCodeMailLink", msg("passwordlessMinutes", linkMinutes))}
 ${link}
 
 </#if>
-${msg("passwordlessCodeMailNotYou")}
+${msg("passwordlessMailNotYou")}
 ${msg("passwordlessMailNeverForward")}

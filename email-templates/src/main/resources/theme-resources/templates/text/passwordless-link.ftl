@@ -5,5 +5,5 @@ ${msg("passwordlessLinkMailNext", application, msg("passwordlessMinutes", linkMi
 
 ${link}
 
-${msg("passwordlessLinkMailNotYou")}
+${msg("passwordlessMailNotYou")}
 ${msg("passwordlessMailNeverForward")}

@@ -115,7 +115,7 @@ class EmailCodeIT {
           .contains("Code by email", "We email you a short code")
           .contains("Link by email", "We email you a link");
       Page link = choose(choice, "Link by email").is("passwordless-address");
-      Page password = choose(link.press("tryAnotherWay"), "Password").is("login");
+      Page password = choose(link.press("tryAnotherWay"), "Username and password").is("login");
       Page code = choose(password.submit("tryAnotherWay", "on"), "Code by email");
       Page waiting = code.submit("username", realm.alicesAddress()).is("passwordless-code");
       assertThat(waiting.submit("code", mail(realm).code()).signedIn()).isNotEmpty();

@@ -72,9 +72,8 @@ class SecondFactorIT {
         TestRealm.with(SecondFactorIT::giveAliceTotp, required(way.step), otpIfConfigured())) {
       Page otp = way.go(realm, browser).is("login-otp");
 
-      assertThat(otp.submit("otp", "000000").is("login-otp").url().getPath())
-          .doesNotStartWith("/application");
-      assertThat(otp.reload().submit("otp", Totp.now()).signedIn()).isNotEmpty();
+      Page again = otp.submit("otp", "000000").is("login-otp");
+      assertThat(again.submit("otp", Totp.now()).signedIn()).isNotEmpty();
     }
   }
 

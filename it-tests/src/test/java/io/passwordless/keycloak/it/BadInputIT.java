@@ -1,0 +1,236 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.MAILS;
+import static io.passwordless.keycloak.it.SignInAs.asked;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.SignInAs.wrong;
+import static io.passwordless.keycloak.it.http.WebBrowser.field;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.password;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.ReceivedMail;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.RealmRepresentation;
+
+/** Bad input gets a clear page and a retry, and costs nothing that was under way. */
+class BadInputIT {
+
+  private final WebBrowser browser = new WebBrowser();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "   ",
+        "12345",
+        "1234567",
+        "abcdef",
+        "\u0661\u0662\u0663\u0664\u0665\u0666",
+        "\uff11\uff12\uff13\uff14\uff15\uff16",
+        "12345\u0000",
+        "<script>",
+        "${7*7}",
+        "\ud83d\ude00",
+        "LONG"
+      })
+  void whatCannotBeACodeIsToldAndCostsNoAttempt(String typed) {
+    String code = typed.equals("LONG") ? "1".repeat(10_000) : typed;
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      for (int i = 0; i < 6; i++) {
+        page = page.submit("code", code).is("passwordless-code");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.message()).containsAnyOf("6 characters", "type in the code");
+      }
+      assertThat(page.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "   ", "a\nb@example.com", "LONG"})
+  void whatCannotBeAnAddressIsToldAndMailsNothing(String typed) {
+    String address = typed.equals("LONG") ? "a".repeat(10_000) + "@example.com" : typed;
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser, address).is("passwordless-address");
+
+      assertThat(page.status()).isEqualTo(200);
+      assertThat(page.message()).isNotEmpty();
+      Page code = page.submit("username", realm.alicesAddress()).is("passwordless-code");
+      assertThat(code.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"><script>alert(1)</script>@example.com",
+        "${7*7}@example.com",
+        "{0}{1,choice,x}'@example.com",
+        "%00@example.com",
+        "nobody@b\u00fccher.example"
+      })
+  void hostileAddressIsShownAsItWasTyped(String address) {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser, address).is("passwordless-code");
+
+      assertThat(page.text()).contains(address);
+      assertThat(page.document().select("script:contains(alert(1))")).isEmpty();
+    }
+  }
+
+  @Test
+  void codeOfAnotherTabIsWrongHere() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      asked(realm, browser);
+      String first = mail(realm).code();
+      Page second = asked(realm, browser);
+      String own = mail(realm, 2).code();
+      if (!first.equals(own)) {
+        second = second.submit("code", first);
+        assertThat(second.message()).contains("not the code");
+      }
+      assertThat(second.submit("code", own).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void doubledParametersDoNoHarm() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page =
+          realm
+              .openSignIn(browser)
+              .submit(
+                  field("username", realm.alicesAddress()), field("username", "nobody@example.com"))
+              .is("passwordless-code");
+      String code = mail(realm).code();
+      page = page.submit(field("code", wrong(code)), field("code", code));
+      assertThat(page.message()).contains("not the code");
+      assertThat(page.submit("code", code).signedIn()).isNotEmpty();
+
+      WebBrowser other = new WebBrowser();
+      asked(realm, other);
+      URI link = mail(realm, 2).link();
+      String csrf = other.open(link).document().select("[name=csrf]").attr("value");
+      assertThat(other.send("POST", link, "csrf=" + csrf + "&csrf=" + csrf).status())
+          .isEqualTo(403);
+      assertThat(other.open(link).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void unknownFieldsAreIgnored() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      assertThat(page.submit(field("code", mail(realm).code()), field("user", "x")).signedIn())
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void lostCookiesAreToldWithAWayOn() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+      ReceivedMail mail = mail(realm);
+      browser.cookies().clear();
+      Page lost = page.submit("code", mail.code());
+
+      assertThat(lost.status()).isEqualTo(400);
+      assertThat(lost.text()).containsIgnoringCase("cookie");
+      assertThat(browser.open(mail.link()).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void linkWithoutCookiesIsToldAndStaysUsable() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, browser);
+      URI link = mail(realm).link();
+      WebBrowser forgetful = new WebBrowser();
+      Page page = forgetful.open(link);
+      forgetful.cookies().clear();
+      Page told = page.press("confirm").is("passwordless-problem");
+
+      assertThat(told.status()).isEqualTo(403);
+      assertThat(told.text()).contains("cookies");
+      assertThat(browser.open(link).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void endedSignInIsTold() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, browser);
+      URI link = mail(realm).link();
+      // signing in by other means ends the tab's authentication session
+      WebBrowser same = browser;
+      Page second = asked(realm, same);
+      same.open(mail(realm, 2).link()).press("confirm").signedIn();
+      second.reload();
+
+      Page ended = new WebBrowser().open(link);
+      assertThat(ended.status()).isIn(200, 400);
+      assertThat(ended.text()).doesNotContain("rror 500");
+    }
+  }
+
+  @Test
+  void realmThatCannotMailSaysSo() {
+    try (TestRealm realm =
+        TestRealm.with(r -> r.setSmtpServer(new HashMap<>()), required(EMAIL_CODE))) {
+      Page page = asked(realm, browser).is("passwordless-address");
+
+      assertThat(page.message()).contains("can’t send email");
+      assertThat(realm.awaitEvent("LOGIN_ERROR", "email_send_failed")).isNotNull();
+      configureMail(realm);
+      assertThat(page.submit("username", realm.alicesAddress()).is("passwordless-code").status())
+          .isEqualTo(200);
+    }
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> r.setSmtpServer(new HashMap<>()), password("REQUIRED"), required(EMAIL_CODE))) {
+      Page page =
+          realm
+              .openSignIn(new WebBrowser())
+              .submit(field("username", realm.alice()), field("password", realm.alice()));
+      assertThat(page.is("error").text()).contains("can’t send email");
+    }
+  }
+
+  @Test
+  void mailServerThatRefusesIsRecordedAndThePageStaysHonest() {
+    try (TestRealm realm =
+        TestRealm.with(r -> r.getSmtpServer().put("port", "1"), required(EMAIL_CODE))) {
+      Page page = asked(realm, browser).is("passwordless-code");
+
+      assertThat(page.text()).contains("spam folder");
+      assertThat(realm.awaitEvent("SEND_VERIFY_EMAIL_ERROR", "email_send_failed").getDetails())
+          .containsEntry("auth_method", "email-code")
+          .containsKey("passwordless_challenge");
+      assertThat(MAILS.count(realm.alicesAddress())).isZero();
+    }
+  }
+
+  private static void configureMail(TestRealm realm) {
+    RealmRepresentation representation = realm.admin().toRepresentation();
+    representation.setSmtpServer(
+        Map.of(
+            "host",
+            "localhost",
+            "port",
+            Integer.toString(MAILS.port()),
+            "from",
+            "no-reply@example.com"));
+    realm.admin().update(representation);
+  }
+}

@@ -1,0 +1,51 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.asked;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.TestRealm.setting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.ReceivedMail;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import io.passwordless.keycloak.it.server.KeycloakServer;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class NoLeakIT {
+
+  @Test
+  @DisplayName("STANDARDS 8: no secret in the log or in an event")
+  void secretsAreNeitherLoggedNorRecorded() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("codeAlphabet", "alphanumeric").andThen(setting("codeLength", 12)),
+            required(EMAIL_CODE))) {
+      WebBrowser browser = new WebBrowser();
+      Page page = asked(realm, browser);
+      ReceivedMail first = mail(realm);
+      page.submit("code", "4".repeat(12)).submit("code", first.code()).signedIn();
+      new WebBrowser().open(first.link());
+      asked(realm, new WebBrowser());
+      ReceivedMail second = mail(realm, 2);
+      new WebBrowser().open(second.link()).press("confirm").signedIn();
+
+      List<String> secrets = List.of(first.code(), token(first), second.code(), token(second));
+      assertThat(KeycloakServer.shared().log()).doesNotContain(secrets);
+      assertThat(realm.events())
+          .isNotEmpty()
+          .allSatisfy(
+              event ->
+                  assertThat(event.getDetails() + " " + event.getError()).doesNotContain(secrets));
+    }
+  }
+
+  private static String token(ReceivedMail mail) {
+    String path = mail.link().getPath();
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}

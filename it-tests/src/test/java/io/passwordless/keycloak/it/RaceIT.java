@@ -1,0 +1,131 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.asked;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.SignInAs.wrong;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.TestRealm.setting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Many requests behind one latch, against the running server. */
+class RaceIT {
+
+  private static final int THREADS = 16;
+
+  @Test
+  @Tag("container")
+  @DisplayName("STANDARDS 5 (ASVS 6.5.1): of many posts of the right code, one signs in")
+  void ofManyPostsOfTheRightCodeOneSignsIn() throws Exception {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, new WebBrowser());
+      String code = mail(realm).code();
+
+      assertThat(signIns(race(THREADS, i -> () -> page.submit("code", code)))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 5 (ASVS 6.5.1): of many browsers with the link, one signs in")
+  void ofManyBrowsersWithTheLinkOneSignsIn() throws Exception {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, new WebBrowser());
+      URI link = mail(realm).link();
+      List<Page> pages = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        pages.add(new WebBrowser().open(link).is("passwordless-link"));
+      }
+
+      assertThat(signIns(race(THREADS, i -> () -> pages.get(i).press("confirm")))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 9: never more wrong codes are looked at than the account's budget")
+  void stormOfWrongCodesStaysWithinTheBudget() throws Exception {
+    int budget = 6;
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("accountAttempts", budget)
+                .andThen(setting("maxAttempts", 10))
+                .andThen(setting("mailsPerHour", 60)),
+            required(EMAIL_CODE))) {
+      List<Page> pages = new ArrayList<>();
+      for (int i = 1; i <= THREADS; i++) {
+        pages.add(asked(realm, new WebBrowser()));
+      }
+      String wrong = wrong(mail(realm, THREADS).code());
+      race(
+          THREADS,
+          i ->
+              () -> {
+                Page page = pages.get(i);
+                for (int n = 0; n < 3 && page.has("code"); n++) {
+                  page = page.submit("code", wrong);
+                }
+                return page;
+              });
+
+      long evaluated =
+          realm
+              .admin()
+              .getEvents(List.of("LOGIN_ERROR"), null, null, null, null, null, 0, 1000)
+              .stream()
+              .filter(event -> "invalid_user_credentials".equals(event.getError()))
+              .count();
+      assertThat(evaluated).isEqualTo(budget);
+    }
+  }
+
+  private static long signIns(List<Page> pages) {
+    return pages.stream()
+        .filter(page -> page.url().getPath().startsWith(Page.APPLICATION_PATH))
+        .filter(page -> !page.parameter("code").isEmpty())
+        .count();
+  }
+
+  private interface Racer {
+    Callable<Page> number(int i);
+  }
+
+  private static List<Page> race(int threads, Racer racer) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      CountDownLatch start = new CountDownLatch(1);
+      List<Future<Page>> results = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        Callable<Page> run = racer.number(i);
+        results.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  return run.call();
+                }));
+      }
+      start.countDown();
+      List<Page> pages = new ArrayList<>();
+      for (Future<Page> result : results) {
+        pages.add(result.get());
+      }
+      return pages;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

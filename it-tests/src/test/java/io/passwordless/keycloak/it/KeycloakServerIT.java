@@ -24,6 +24,9 @@ class KeycloakServerIT {
       assertThat(admin.serverInfo().getInfo().getProviders().get("authenticator").getProviders())
           .containsKeys("passwordless-email-code", "passwordless-magic-link");
     }
-    assertThat(server.log().lines().filter(line -> line.contains(" ERROR "))).isEmpty();
+    // Keycloak logs a mail server that refuses as an error; one of the suites asks for that
+    assertThat(server.log().lines())
+        .filteredOn(line -> line.contains(" ERROR ") && !line.contains("Failed to send email"))
+        .isEmpty();
   }
 }

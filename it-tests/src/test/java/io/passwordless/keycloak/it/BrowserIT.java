@@ -1,0 +1,215 @@
+package io.passwordless.keycloak.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.otpIfConfigured;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.TestRealm.setting;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.passwordless.keycloak.it.chromium.Chromium;
+import io.passwordless.keycloak.it.mail.ReceivedMail;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import io.passwordless.keycloak.it.realm.Totp;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole way in Chromium, with JavaScript on and off. */
+class BrowserIT {
+
+  private static final Pattern APPLICATION = Pattern.compile("^http://localhost/application\\?.*");
+
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void openBrowser() {
+    chromium = new Chromium();
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    chromium.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void codeSignsIn(boolean javaScript) {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page window = ask(realm, javaScript, "code");
+      String code = mail(realm).code();
+      window.locator("#code").fill(SignInAs.wrong(code));
+      submitIfItHasNot(window, javaScript);
+      assertThat(window.locator("#input-error-code")).containsText("not the code");
+      assertThat(window.locator("#code")).isFocused();
+      Chromium.picture(window, "code-wrong");
+      window.locator("#code").fill(code.substring(0, 3) + "-" + code.substring(3));
+      submitIfItHasNot(window, javaScript);
+
+      assertThat(window).hasURL(APPLICATION);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void linkSignsInTheSameBrowser(boolean javaScript) {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      Page window = ask(realm, javaScript, "inbox");
+      Page tab = window.context().newPage();
+      tab.navigate(mail(realm).link().toString());
+      Chromium.picture(tab, "link");
+      confirm(tab);
+
+      assertThat(tab).hasURL(APPLICATION);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void linkSignsInAnotherBrowser(boolean javaScript) {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      Page window = ask(realm, javaScript, "inbox");
+      Page other = chromium.window(javaScript);
+      other.navigate(mail(realm).link().toString());
+      Chromium.picture(other, "link-other-browser");
+      confirm(other);
+
+      assertThat(other).hasURL(APPLICATION);
+      assertThat(window).not().hasURL(APPLICATION);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void relayedCodeSignsInTheFirstBrowser(boolean javaScript) {
+    try (TestRealm realm = TestRealm.with(setting("linkBrowser", "relay"), required(MAGIC_LINK))) {
+      Page window = ask(realm, javaScript, "inbox-relay");
+      Page other = chromium.window(javaScript);
+      other.navigate(mail(realm).link().toString());
+      Chromium.picture(other, "link-relay");
+      confirm(other);
+      Chromium.picture(other, "relay");
+      String code =
+          Pattern.compile("[0-9]{3} [0-9]{3}")
+              .matcher(other.locator("main, #kc-content").first().innerText())
+              .results()
+              .findFirst()
+              .orElseThrow()
+              .group();
+      window.locator("#code").fill(code);
+      submitIfItHasNot(window, javaScript);
+
+      assertThat(window).hasURL(APPLICATION);
+      assertThat(other).not().hasURL(APPLICATION);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void totpIsAskedAfterTheCode(boolean javaScript) {
+    try (TestRealm realm = withTotp(EMAIL_CODE)) {
+      Page window = ask(realm, javaScript, "code");
+      window.locator("#code").fill(mail(realm).code());
+      submitIfItHasNot(window, javaScript);
+      enterTotp(window);
+
+      assertThat(window).hasURL(APPLICATION);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void totpIsAskedAfterTheLinkInBothBrowsers(boolean javaScript) {
+    try (TestRealm realm = withTotp(MAGIC_LINK)) {
+      Page window = ask(realm, javaScript, "inbox");
+      window.navigate(mail(realm).link().toString());
+      confirm(window);
+      enterTotp(window);
+      assertThat(window).hasURL(APPLICATION);
+    }
+    try (TestRealm realm = withTotp(MAGIC_LINK)) {
+      ask(realm, javaScript, "inbox");
+      Page other = chromium.window(javaScript);
+      other.navigate(mail(realm).link().toString());
+      confirm(other);
+      enterTotp(other);
+      assertThat(other).hasURL(APPLICATION);
+    }
+  }
+
+  @Test
+  void problemsAndMailsHaveTheirPictures() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      ask(realm, true, "code");
+      ReceivedMail mail = mail(realm);
+      Page used = chromium.window(true);
+      used.navigate(mail.link().toString());
+      confirm(used);
+      Page again = chromium.window(true);
+      again.navigate(mail.link().toString());
+      assertThat(again.locator("#kc-page-title")).containsText("used already");
+      Chromium.picture(again, "problem-used");
+
+      for (ColorScheme colours : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+        Page reader = chromium.window(false, colours);
+        reader.setContent(mail.html());
+        Chromium.picture(reader, "mail-code-" + colours.name().toLowerCase(Locale.ROOT));
+        Page page = chromium.window(true, colours);
+        page.navigate(realm.signIn().toString());
+        page.locator("#username").fill("alice@example.com");
+        Chromium.picture(page, "address-" + colours.name().toLowerCase(Locale.ROOT));
+        page.locator("#kc-login").click();
+        assertThat(page.locator("#code")).isVisible();
+        Chromium.picture(page, "code-" + colours.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      ask(realm, true, "inbox");
+      Page reader = chromium.window(false);
+      reader.setContent(mail(realm).html());
+      Chromium.picture(reader, "mail-link");
+    }
+  }
+
+  private static TestRealm withTotp(String step) {
+    return TestRealm.with(
+        realm -> realm.getUsers().get(0).getCredentials().add(Totp.credential()),
+        required(step),
+        otpIfConfigured());
+  }
+
+  private static Page ask(TestRealm realm, boolean javaScript, String picture) {
+    Page window = chromium.window(javaScript);
+    window.navigate(realm.signIn().toString());
+    window.locator("#username").fill(realm.alicesAddress());
+    Chromium.picture(window, "address");
+    window.locator("#kc-login").click();
+    assertThat(window.getByRole(AriaRole.HEADING).first()).containsText("Check your email");
+    Chromium.picture(window, picture + (javaScript ? "" : "-no-javascript"));
+    return window;
+  }
+
+  private static void confirm(Page window) {
+    window.locator("button[name=confirm]").click();
+  }
+
+  private static void enterTotp(Page window) {
+    window.locator("#otp").fill(Totp.now());
+    window.locator("#kc-login").click();
+  }
+
+  /** With scripts a code that is complete is sent by itself. */
+  private static void submitIfItHasNot(Page window, boolean javaScript) {
+    if (!javaScript) {
+      window.locator("#kc-login").click();
+    }
+  }
+}

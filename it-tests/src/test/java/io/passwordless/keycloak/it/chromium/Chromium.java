@@ -1,0 +1,73 @@
+package io.passwordless.keycloak.it.chromium;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Chromium, with fresh profiles in which the application answers with a page of its own. */
+public final class Chromium implements AutoCloseable {
+
+  private static final double PATIENCE_MILLIS = 15_000;
+
+  private final Playwright playwright = Playwright.create();
+  private final Browser browser =
+      playwright
+          .chromium()
+          .launch(
+              new BrowserType.LaunchOptions()
+                  .setExecutablePath(Path.of(System.getProperty("passwordless.chromium")))
+                  .setHeadless(true)
+                  .setArgs(
+                      List.of(
+                          "--no-sandbox",
+                          "--disable-gpu",
+                          "--disable-quic",
+                          "--no-first-run",
+                          "--disable-background-networking",
+                          "--disable-component-update",
+                          "--disable-sync")));
+
+  /** A window of a fresh profile, with JavaScript on or off. */
+  public Page window(boolean javaScript) {
+    return window(javaScript, ColorScheme.LIGHT);
+  }
+
+  /** A window of a fresh profile that prefers a colour scheme. */
+  public Page window(boolean javaScript, ColorScheme colours) {
+    BrowserContext profile =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setJavaScriptEnabled(javaScript)
+                .setColorScheme(colours)
+                .setViewportSize(1000, 860));
+    profile.setDefaultTimeout(PATIENCE_MILLIS);
+    profile.route(
+        url -> url.startsWith("http://localhost/application"),
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setContentType("text/html")
+                    .setBody("<h1>The application</h1>")));
+    return profile.newPage();
+  }
+
+  /** Keeps a picture of a window. */
+  public static void picture(Page window, String name) {
+    window.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(
+                Path.of(System.getProperty("passwordless.target"), "screenshots", name + ".png")));
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** A real browser. */
+package io.passwordless.keycloak.it.chromium;

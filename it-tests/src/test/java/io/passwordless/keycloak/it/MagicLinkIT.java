@@ -122,8 +122,7 @@ class MagicLinkIT {
       Page inbox = asked(realm, browser);
       URI link = mail(realm).link();
       Page relay = other.open(link).press("confirm").is("passwordless-relay");
-      String code =
-          relay.document().body().text().replaceAll("(?s).*?([0-9]{3}) ([0-9]{3}).*", "$1$2");
+      String code = relay.document().select("#kc-passwordless-relay-code").text();
 
       assertThat(other.open(link).press("confirm").is("passwordless-problem").text())
           .contains("used already");

@@ -5,6 +5,7 @@ import io.passwordless.keycloak.challenge.Verdict;
 import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.AccountHistory;
 import io.passwordless.keycloak.signin.Pending;
 import io.passwordless.keycloak.signin.Policies;
 import io.passwordless.keycloak.signin.SignIn;
@@ -254,18 +255,27 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
             context.getAuthenticationSession(),
             context.getExecution().getId(),
             context.getFlowPath(),
-            context.getEvent()));
+            context.getEvent(),
+            new KnownBrowserCookie(session).tokens()));
   }
 
   /**
-   * The whole flow is through: failures counted against the account are forgotten, as after a
-   * password. {@code DefaultBruteForceProtector} (26.7) forgets them for its own categories only.
+   * The whole flow is through: the browser is known from now on, and failures counted against the
+   * account are forgotten, as after a password. {@code DefaultBruteForceProtector} (26.7) forgets
+   * them for its own categories only.
    */
   @Override
   public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
     RealmModel realm = session.getContext().getRealm();
     UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
-    if (realm.isBruteForceProtected() && user != null) {
+    if (user == null) {
+      return;
+    }
+    KnownBrowserCookie cookie = new KnownBrowserCookie(session);
+    new AccountHistory(session, realm)
+        .newBrowserToken(user, cookie.tokens())
+        .ifPresent(cookie::add);
+    if (realm.isBruteForceProtected()) {
       session
           .getProvider(BruteForceProtector.class)
           .successfulLogin(

@@ -28,8 +28,6 @@ public final class ChallengeStore {
    */
   private static final Duration MEMORY = Duration.ofHours(2);
 
-  private static final Duration DAY = Duration.ofHours(24);
-
   /** A code on its way is not killed by a resend: the newest three are live. */
   private static final int LIVE_CODES = 3;
 
@@ -58,6 +56,16 @@ public final class ChallengeStore {
   /** The budgets of this realm. */
   public Slots slots() {
     return slots;
+  }
+
+  /** The runs of wrong codes of this realm's accounts. */
+  public FailureRun failureRun() {
+    return new FailureRun(store, keys);
+  }
+
+  /** The tokens by which this realm knows a browser again. */
+  public KnownBrowsers knownBrowsers() {
+    return new KnownBrowsers(hasher, clock);
   }
 
   /** Adds a code and a link to a challenge. The first call opens the challenge. */
@@ -110,35 +118,44 @@ public final class ChallengeStore {
   }
 
   /**
-   * Tries a code. An attempt is claimed before the code is looked at, and given back only if the
-   * code was right.
+   * Tries a code. An attempt is claimed from every budget before the code is looked at, and given
+   * back only if the code was not wrong.
    *
+   * @param maxAttempts how many wrong codes the challenge takes
+   * @param budgets further limits, of the account or the browser
    * @param maySignIn asked once the code is known to be right; whatever it says, the challenge is
    *     spent then, so that a refusal cannot be waited out
    */
   public CodeAttempt tryCode(
       Challenge challenge,
       OneTimeCode typed,
-      AttemptBudget budget,
+      int maxAttempts,
+      List<Budget> budgets,
       Predicate<Challenge> maySignIn) {
-    String tries = "try:" + challenge.id();
-    String accountTries = "account:" + budget.account();
-    OptionalInt attempt = slots.claim(tries, budget.perChallenge(), MEMORY);
-    if (attempt.isEmpty()) {
-      return new CodeAttempt(Verdict.EXHAUSTED, false);
-    }
-    OptionalInt accountAttempt = slots.claim(accountTries, budget.perAccount(), DAY);
-    if (accountAttempt.isEmpty()) {
-      slots.release(tries, attempt.getAsInt());
-      return new CodeAttempt(Verdict.CLOSED, false);
+    List<Budget> all = new ArrayList<>();
+    all.add(new Budget("try:" + challenge.id(), maxAttempts, MEMORY, Verdict.EXHAUSTED));
+    all.addAll(budgets);
+    List<Integer> claimed = new ArrayList<>();
+    for (Budget budget : all) {
+      OptionalInt slot = slots.claim(budget.name(), budget.size(), budget.window());
+      if (slot.isEmpty()) {
+        giveBack(all, claimed);
+        return new CodeAttempt(budget.whenSpent(), false);
+      }
+      claimed.add(slot.getAsInt());
     }
     Verdict verdict = evaluate(challenge, typed, maySignIn);
     if (verdict == Verdict.WRONG) {
-      return new CodeAttempt(verdict, attempt.getAsInt() + 1 < budget.perChallenge());
+      return new CodeAttempt(verdict, claimed.get(0) + 1 < maxAttempts);
     }
-    slots.release(tries, attempt.getAsInt());
-    slots.release(accountTries, accountAttempt.getAsInt());
+    giveBack(all, claimed);
     return new CodeAttempt(verdict, verdict == Verdict.EXPIRED);
+  }
+
+  private void giveBack(List<Budget> budgets, List<Integer> claimed) {
+    for (int i = 0; i < claimed.size(); i++) {
+      slots.release(budgets.get(i).name(), claimed.get(i));
+    }
   }
 
   /**

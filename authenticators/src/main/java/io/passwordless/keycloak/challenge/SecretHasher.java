@@ -28,7 +28,8 @@ final class SecretHasher {
   /** What a secret is for. A hash made for one purpose is never good for another. */
   enum Purpose {
     CODE,
-    LINK
+    LINK,
+    BROWSER
   }
 
   private final KeyManager keys;

@@ -25,6 +25,14 @@ final class StoreKeys {
     return prefix + "link:" + tokenHash;
   }
 
+  String run(String account) {
+    return prefix + "run:" + account;
+  }
+
+  String tried(String account) {
+    return prefix + "tried:" + account;
+  }
+
   String slot(String budget, int slot) {
     return prefix + "slot:" + budget + ":" + slot;
   }

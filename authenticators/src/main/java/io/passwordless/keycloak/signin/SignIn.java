@@ -1,7 +1,7 @@
 package io.passwordless.keycloak.signin;
 
 import io.passwordless.keycloak.audit.AuditTrail;
-import io.passwordless.keycloak.challenge.AttemptBudget;
+import io.passwordless.keycloak.challenge.Budget;
 import io.passwordless.keycloak.challenge.Challenge;
 import io.passwordless.keycloak.challenge.ChallengeStore;
 import io.passwordless.keycloak.challenge.CodeAttempt;
@@ -40,6 +40,7 @@ public final class SignIn {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
   private static final String DEFAULT_MAIL_SENDER = "default";
 
   private final Step step;
@@ -48,6 +49,7 @@ public final class SignIn {
   private final AuthenticationSessionModel authSession;
   private final Policy policy;
   private final ChallengeStore challenges;
+  private final AccountHistory history;
 
   /** The sign-in at this step. */
   public SignIn(Step step) {
@@ -57,6 +59,7 @@ public final class SignIn {
     this.authSession = step.authSession();
     this.policy = step.policy();
     this.challenges = KeycloakStore.open(session, realm);
+    this.history = new AccountHistory(session, realm);
   }
 
   /**
@@ -127,8 +130,8 @@ public final class SignIn {
         challenges.tryCode(
             challenge,
             OneTimeCode.typed(typed, policy.codeAlphabet()),
-            new AttemptBudget(
-                policy.maxAttempts(), policy.accountAttempts(), budgetName(challenge, pending)),
+            policy.maxAttempts(),
+            budgets(budgetName(challenge, pending)),
             c -> user(c).isPresent());
     report(challenge, attempt.verdict(), step.method());
     return attempt;
@@ -315,6 +318,25 @@ public final class SignIn {
   private boolean isWhomTheFlowKnows(UserModel user) {
     UserModel known = authSession.getAuthenticatedUser();
     return known == null || known.getId().equals(user.getId());
+  }
+
+  /**
+   * The limits a wrong code counts against. A browser that has signed in to the account before has
+   * one of its own, so that strangers cannot close the way for the person (ASVS 6.1.1).
+   */
+  private List<Budget> budgets(String account) {
+    return Optional.ofNullable(session.users().getUserById(realm, account))
+        .flatMap(user -> history.knownBrowser(user, step.browserTokens()))
+        .map(
+            browser ->
+                List.of(
+                    new Budget(
+                        "browser:" + browser, policy.accountAttempts(), DAY, Verdict.CLOSED)))
+        .orElseGet(
+            () ->
+                List.of(
+                    new Budget("account:" + account, policy.accountAttempts(), DAY, Verdict.CLOSED),
+                    challenges.failureRun().of(account)));
   }
 
   private String budgetName(Challenge challenge, Pending pending) {

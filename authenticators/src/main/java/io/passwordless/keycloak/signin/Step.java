@@ -2,6 +2,7 @@ package io.passwordless.keycloak.signin;
 
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import java.util.List;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -16,6 +17,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param executionId the execution of the flow
  * @param flowPath the path of the flow, as in {@code AuthenticationProcessor.CURRENT_FLOW_PATH}
  * @param event the request's event, with realm, client and address filled in
+ * @param browserTokens the tokens by which the browser may be known again
  */
 public record Step(
     KeycloakSession session,
@@ -25,4 +27,5 @@ public record Step(
     AuthenticationSessionModel authSession,
     String executionId,
     String flowPath,
-    EventBuilder event) {}
+    EventBuilder event,
+    List<String> browserTokens) {}

@@ -20,7 +20,9 @@ class ChallengeStoreTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration CODE_LIFE = Duration.ofMinutes(5);
   private static final Duration LINK_LIFE = Duration.ofMinutes(10);
-  private static final AttemptBudget BUDGET = new AttemptBudget(5, 20, "alice");
+  private static final int MAX_ATTEMPTS = 5;
+  private static final List<Budget> BUDGETS =
+      List.of(new Budget("account:alice", 20, Duration.ofHours(24), Verdict.CLOSED));
 
   private final TestClock clock = new TestClock();
   private final InMemoryStore objects = new InMemoryStore(clock);
@@ -40,7 +42,7 @@ class ChallengeStoreTest {
   void wrongCodesEndTheChallenge() {
     OneTimeCode code = mail(challenge);
     OneTimeCode wrong = wrong(code);
-    for (int i = 1; i < BUDGET.perChallenge(); i++) {
+    for (int i = 1; i < MAX_ATTEMPTS; i++) {
       assertThat(attempt(challenge, wrong)).isEqualTo(new CodeAttempt(Verdict.WRONG, true));
     }
     assertThat(attempt(challenge, wrong)).isEqualTo(new CodeAttempt(Verdict.WRONG, false));
@@ -109,7 +111,7 @@ class ChallengeStoreTest {
   void codeThatMayNotSignInIsRefusedAndSpent() {
     OneTimeCode code = mail(challenge);
 
-    assertThat(store.tryCode(challenge, code, BUDGET, c -> false).verdict())
+    assertThat(store.tryCode(challenge, code, MAX_ATTEMPTS, BUDGETS, c -> false).verdict())
         .isEqualTo(Verdict.REFUSED);
     assertThat(tryCode(challenge, code)).isEqualTo(Verdict.SPENT);
   }
@@ -185,7 +187,6 @@ class ChallengeStoreTest {
   void ofManyThreadsWithTheRightCodeOneIsAccepted() throws Exception {
     OneTimeCode code = mail(challenge);
     int threads = 64;
-    AttemptBudget wide = new AttemptBudget(10, 100, "alice");
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       CountDownLatch start = new CountDownLatch(1);
@@ -196,7 +197,9 @@ class ChallengeStoreTest {
                       pool.submit(
                           () -> {
                             start.await();
-                            return store.tryCode(challenge, code, wide, c -> true).verdict();
+                            return store
+                                .tryCode(challenge, code, 100, List.of(), c -> true)
+                                .verdict();
                           }))
               .toList();
       start.countDown();
@@ -241,7 +244,7 @@ class ChallengeStoreTest {
   }
 
   private CodeAttempt attempt(Challenge at, OneTimeCode code) {
-    return store.tryCode(at, code, BUDGET, c -> true);
+    return store.tryCode(at, code, MAX_ATTEMPTS, BUDGETS, c -> true);
   }
 
   private static OneTimeCode code() {

@@ -39,6 +39,11 @@ public final class Page {
     return new Page(browser, address, status, headers, document);
   }
 
+  /** The same page in another browser. */
+  public Page in(WebBrowser other) {
+    return new Page(other, url, status, headers, document);
+  }
+
   boolean isRedirect() {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
   }

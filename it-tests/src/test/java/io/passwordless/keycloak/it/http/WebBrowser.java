@@ -41,6 +41,13 @@ public final class WebBrowser {
     return new Field(name, value);
   }
 
+  /** Another browser that holds the same cookies now, and goes its own way from here. */
+  public WebBrowser copy() {
+    WebBrowser copy = new WebBrowser();
+    copy.cookies.putAll(cookies);
+    return copy;
+  }
+
   /** Opens an address, going where it leads, until a page or the application answers. */
   public Page open(URI url) {
     return follow(send("GET", url, null));

@@ -1,0 +1,2 @@
+/** What happens to accounts by ways other than these. */
+package io.passwordless.keycloak.account;

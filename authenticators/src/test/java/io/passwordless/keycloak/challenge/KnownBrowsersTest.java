@@ -1,0 +1,67 @@
+package io.passwordless.keycloak.challenge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("STANDARDS 10 (ASVS 6.1.1): known browsers")
+class KnownBrowsersTest {
+
+  private static final String ALICE = "user-1";
+
+  private final TestClock clock = new TestClock();
+  private final TestKeys keys = new TestKeys();
+  private final KnownBrowsers browsers =
+      new ChallengeStore(new InMemoryStore(clock), keys.manager(), TestKeys.realm("realm"), clock)
+          .knownBrowsers();
+
+  @Test
+  void browserIsKnownForItsAccountOnly() {
+    String token = browsers.issue(ALICE);
+
+    assertThat(browsers.recognise(token, ALICE, Instant.EPOCH)).isPresent();
+    assertThat(browsers.recognise(token, "user-2", Instant.EPOCH)).isEmpty();
+    assertThat(token).doesNotContain(ALICE);
+  }
+
+  @Test
+  void browsersAreToldApart() {
+    assertThat(browsers.recognise(browsers.issue(ALICE), ALICE, Instant.EPOCH))
+        .isNotEqualTo(browsers.recognise(browsers.issue(ALICE), ALICE, Instant.EPOCH));
+  }
+
+  @Test
+  void revocationForgetsWhatWasGivenOutBefore() {
+    String before = browsers.issue(ALICE);
+    clock.pass(Duration.ofSeconds(10));
+    Instant revoked = clock.instant();
+    String after = browsers.issue(ALICE);
+
+    assertThat(browsers.recognise(before, ALICE, revoked)).isEmpty();
+    assertThat(browsers.recognise(after, ALICE, revoked)).isPresent();
+  }
+
+  @Test
+  void tokenThatWasTouchedIsNone() {
+    String token = browsers.issue(ALICE);
+    for (int i = 0; i < token.length(); i++) {
+      char other = token.charAt(i) == 'A' ? 'B' : 'A';
+      String touched = token.substring(0, i) + other + token.substring(i + 1);
+      // the last character of a base64url text has bits that do not count
+      if (i != token.length() - 1) {
+        assertThat(browsers.recognise(touched, ALICE, Instant.EPOCH)).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "a.b.c", "AAAAAAAAAAAAAAAAAAAAAA.1.x"})
+  void nonsenseIsNone(String token) {
+    assertThat(browsers.recognise(token, ALICE, Instant.EPOCH)).isEmpty();
+  }
+}

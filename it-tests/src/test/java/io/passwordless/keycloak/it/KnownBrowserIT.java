@@ -1,0 +1,116 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.asked;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.SignInAs.wrong;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.TestRealm.setting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.RealmRepresentation;
+
+/** Strangers cannot close the way for a person whose browser is known. */
+class KnownBrowserIT {
+
+  private static final String COOKIE = "KC_PASSWORDLESS_BROWSER";
+  private static final int BUDGET = 5;
+
+  private final WebBrowser known = new WebBrowser();
+
+  @Test
+  @DisplayName(
+      "STANDARDS 10 (ASVS 6.1.1): strangers exhaust their budget, the known browser has its own")
+  void knownBrowserSignsInAfterStrangersHaveExhaustedTheirs() {
+    try (TestRealm realm = TestRealm.with(smallBudget(), required(EMAIL_CODE))) {
+      asked(realm, known).submit("code", mail(realm).code()).signedIn();
+      assertThat(known.cookies()).containsKey(COOKIE);
+      assertThat(known.cookies().get(COOKIE)).doesNotContain(realm.alice());
+      WebBrowser stranger = new WebBrowser();
+      exhaust(realm, stranger, 2);
+
+      Page page = asked(realm, signedOut(known));
+      assertThat(page.submit("code", mail(realm, 3).code()).signedIn()).isNotEmpty();
+
+      Page other = asked(realm, new WebBrowser());
+      assertThat(other.submit("code", mail(realm, 4).code()).message())
+          .contains("too many wrong codes");
+      assertThat(new WebBrowser().open(mail(realm, 4).link()).press("confirm").signedIn())
+          .as("the link stays usable")
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void knownBrowserHasABudgetTooAndLeavesTheStrangersAlone() {
+    try (TestRealm realm = TestRealm.with(smallBudget(), required(EMAIL_CODE))) {
+      asked(realm, known).submit("code", mail(realm).code()).signedIn();
+      exhaust(realm, signedOut(known), 2);
+
+      Page page = asked(realm, new WebBrowser());
+      assertThat(page.submit("code", mail(realm, 3).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void cookieOfOneAccountIsWorthNothingForAnother() {
+    try (TestRealm realm =
+        TestRealm.with(
+            smallBudget()
+                .andThen(r -> r.getUsers().add(TestRealm.person("mallory-" + r.getRealm()))),
+            required(EMAIL_CODE))) {
+      String mallory = "mallory-" + realm.name() + "@example.com";
+      WebBrowser attacker = new WebBrowser();
+      asked(realm, attacker, mallory)
+          .submit("code", SignInAs.MAILS.await(mallory, 1).code())
+          .signedIn();
+      exhaust(realm, signedOut(attacker), 1);
+
+      Page page = asked(realm, new WebBrowser());
+      assertThat(page.submit("code", mail(realm, 2).code()).message())
+          .contains("too many wrong codes");
+    }
+  }
+
+  @Test
+  void signingOutEverywhereForgetsTheBrowsers() throws InterruptedException {
+    try (TestRealm realm = TestRealm.with(smallBudget(), required(EMAIL_CODE))) {
+      asked(realm, known).submit("code", mail(realm).code()).signedIn();
+      Thread.sleep(1100);
+      String id = realm.admin().users().search(realm.alice(), true).get(0).getId();
+      realm.admin().users().get(id).logout();
+      exhaust(realm, new WebBrowser(), 2);
+
+      Page page = asked(realm, signedOut(known));
+      assertThat(page.submit("code", mail(realm, 3).code()).message())
+          .contains("too many wrong codes");
+    }
+  }
+
+  private static Consumer<RealmRepresentation> smallBudget() {
+    return setting("accountAttempts", BUDGET)
+        .andThen(setting("maxAttempts", 10))
+        .andThen(setting("mailsPerHour", 60));
+  }
+
+  private static void exhaust(TestRealm realm, WebBrowser browser, int mail) {
+    Page page = asked(realm, browser);
+    String wrong = wrong(mail(realm, mail).code());
+    for (int i = 0; i < BUDGET; i++) {
+      page = page.submit("code", wrong);
+    }
+  }
+
+  /** The same browser without the session, but with the cookie by which it is known. */
+  private static WebBrowser signedOut(WebBrowser browser) {
+    WebBrowser later = new WebBrowser();
+    later.cookies().put(COOKIE, browser.cookies().get(COOKIE));
+    return later;
+  }
+}

@@ -2,9 +2,12 @@ package io.passwordless.keycloak.mail;
 
 import io.passwordless.keycloak.mail.Delivery.Outcome;
 import java.util.HashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
@@ -20,6 +23,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 final class ExecutorMailQueue implements MailQueue {
 
   private static final Logger LOG = Logger.getLogger(ExecutorMailQueue.class);
+
+  /**
+   * The work on a mail starts when the answer is on its way, and at no time that can be foretold:
+   * it would slow down this answer or the next, and that would tell whether there is a mail.
+   */
+  private static final int HEAD_START_MILLIS = 250;
+
+  private static final int HEAD_START_SPREAD_MILLIS = 500;
 
   private final KeycloakSession session;
   private final Executor executor;
@@ -56,19 +67,24 @@ final class ExecutorMailQueue implements MailQueue {
       return;
     }
     try {
-      executor.execute(
-          () -> {
-            try {
-              deliver(sessions, delivery);
-            } finally {
-              places.release();
-            }
-          });
+      CompletableFuture.delayedExecutor(headStart(), TimeUnit.MILLISECONDS, executor)
+          .execute(
+              () -> {
+                try {
+                  deliver(sessions, delivery);
+                } finally {
+                  places.release();
+                }
+              });
     } catch (RejectedExecutionException e) {
       LOG.debug("the executor is shutting down", e);
       places.release();
       overflow(sessions, delivery);
     }
+  }
+
+  private static int headStart() {
+    return HEAD_START_MILLIS + ThreadLocalRandom.current().nextInt(HEAD_START_SPREAD_MILLIS);
   }
 
   private static void overflow(KeycloakSessionFactory sessions, Delivery delivery) {

@@ -34,7 +34,7 @@ import org.keycloak.storage.ReadOnlyException;
 
 /**
  * One step's sign-in by email: issue a challenge, mail it, verify what comes back. Lives for one
- * request; not thread-safe.
+ * request, whose pace it keeps from its construction on; not thread-safe.
  */
 public final class SignIn {
 
@@ -50,6 +50,7 @@ public final class SignIn {
   private final Policy policy;
   private final ChallengeStore challenges;
   private final AccountHistory history;
+  private final Pace pace = new Pace();
 
   /** The sign-in at this step. */
   public SignIn(Step step) {
@@ -134,6 +135,9 @@ public final class SignIn {
             budgets(budgetName(challenge, pending)),
             c -> user(c).isPresent());
     report(challenge, attempt.verdict(), step.method());
+    if (attempt.verdict() != Verdict.ACCEPTED) {
+      pace.hold();
+    }
     return attempt;
   }
 
@@ -192,8 +196,8 @@ public final class SignIn {
     challenges.add(challenge, code, policy.codeLifespan(), link, policy.linkLifespan());
     claimCooldown();
     boolean withinLimits = claimMail(account);
-    Optional<SignInMail> mail =
-        recipient.filter(user -> withinLimits).map(user -> mail(user, code, link));
+    SignInMail made = mail(recipient, code, link);
+    Optional<SignInMail> mail = recipient.filter(user -> withinLimits).map(user -> made);
     session
         .getProvider(MailQueue.class)
         .afterCommit(
@@ -211,11 +215,13 @@ public final class SignIn {
                 authSession.getParentSession().getId()));
     Pending pending = new Pending(challengeId, name, shown, now, true);
     pending.save(authSession, step.executionId());
+    pace.hold();
     return pending;
   }
 
-  private SignInMail mail(UserModel user, OneTimeCode code, LinkToken link) {
-    Locale locale = session.getContext().resolveLocale(user);
+  /** The mail, made for every address alike; without a recipient it goes nowhere. */
+  private SignInMail mail(Optional<UserModel> recipient, OneTimeCode code, LinkToken link) {
+    Locale locale = session.getContext().resolveLocale(recipient.orElse(null));
     ClientModel client = authSession.getClient();
     String realmName =
         ObjectUtil.isBlank(realm.getDisplayName()) ? realm.getName() : realm.getDisplayName();
@@ -226,28 +232,29 @@ public final class SignIn {
     if (policy.mailsLink(step.method())) {
       attributes.put("link", LinkUrl.of(session, realm, link).toString());
     }
-    return switch (step.method()) {
+    String template = "passwordless-" + step.method().shortName();
+    String subject;
+    List<Object> arguments;
+    switch (step.method()) {
       case EMAIL_CODE -> {
         attributes.put("code", code.reveal());
-        yield new SignInMail(
-            user.getId(),
-            user.getEmail(),
-            locale.toLanguageTag(),
-            "passwordless-code",
-            "passwordlessCodeSubject",
-            List.of(code.reveal(), realmName),
-            attributes);
+        subject = "passwordlessCodeSubject";
+        arguments = List.of(code.reveal(), realmName);
       }
-      case MAGIC_LINK ->
-          new SignInMail(
-              user.getId(),
-              user.getEmail(),
-              locale.toLanguageTag(),
-              "passwordless-link",
-              "passwordlessLinkSubject",
-              List.of(realmName),
-              attributes);
-    };
+      case MAGIC_LINK -> {
+        subject = "passwordlessLinkSubject";
+        arguments = List.of(realmName);
+      }
+      default -> throw new IllegalStateException("no mail for " + step.method());
+    }
+    return new SignInMail(
+        recipient.map(UserModel::getId).orElse(""),
+        recipient.map(UserModel::getEmail).orElse(""),
+        locale.toLanguageTag(),
+        template,
+        subject,
+        arguments,
+        attributes);
   }
 
   /** Whole minutes for people to read: never more than there are, but at least one. */

@@ -39,7 +39,8 @@ public record ReceivedMail(String subject, String text, String html) {
     return LINK.matcher(text).find() || LINK.matcher(html).find();
   }
 
-  static ReceivedMail of(MimeMessage message) {
+  /** Reads a mail that has a text and an HTML part. */
+  public static ReceivedMail of(MimeMessage message) {
     try {
       MimeMultipart parts = (MimeMultipart) message.getContent();
       return new ReceivedMail(

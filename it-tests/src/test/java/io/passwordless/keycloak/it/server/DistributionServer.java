@@ -18,8 +18,6 @@ final class DistributionServer implements KeycloakServer {
 
   private static final String ADMIN = "admin";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final List<String> BUILD_OPTIONS =
-      List.of("--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
 
   private final Process process;
   private final URI baseUrl;
@@ -33,7 +31,7 @@ final class DistributionServer implements KeycloakServer {
 
   static DistributionServer start(Path home, Path jar, Path logDirectory) {
     KeycloakDistribution distribution = new KeycloakDistribution(home);
-    distribution.install(jar, BUILD_OPTIONS);
+    distribution.install(jar, KeycloakDistribution.BUILD_OPTIONS);
     int port = freePort();
     int managementPort = freePort();
     Path log = logDirectory.resolve("keycloak.log");

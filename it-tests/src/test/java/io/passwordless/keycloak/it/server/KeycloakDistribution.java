@@ -19,6 +19,10 @@ import java.util.concurrent.TimeoutException;
 /** An unpacked Keycloak on this machine: takes the drop-in JAR, is built for it, and runs. */
 public final class KeycloakDistribution {
 
+  /** What tests and demo have Keycloak built for: an empty database in memory at every start. */
+  public static final List<String> BUILD_OPTIONS =
+      List.of("--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
+
   private static final long STOP_SECONDS = 20;
 
   private final Path home;

@@ -8,13 +8,13 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** An unpacked Keycloak on this machine: takes the drop-in JAR, is built for it, and runs. */
 public final class KeycloakDistribution {
@@ -81,10 +81,9 @@ public final class KeycloakDistribution {
 
   /** Stops a started Keycloak: the script and the JVM it started. */
   public static void stop(Process script) {
+    // both, because a script that is killed leaves its JVM behind
     List<ProcessHandle> all =
-        new ArrayList<>(
-            script.descendants().sorted(Comparator.comparing(ProcessHandle::pid)).toList());
-    all.add(script.toHandle());
+        Stream.concat(Stream.of(script.toHandle()), script.descendants()).toList();
     all.forEach(ProcessHandle::destroy);
     for (ProcessHandle process : all) {
       try {
@@ -118,10 +117,25 @@ public final class KeycloakDistribution {
             .directory(home.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
+    // what the machine's own Keycloak is configured with is not for this one
+    builder.environment().keySet().removeIf(name -> name.startsWith("KC_"));
+    builder.environment().remove("JAVA_OPTS");
     builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms128m -Xmx768m");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    return builder.start();
+    builder.environment().putAll(environment);
+    return endingWithThisJvm(builder.start());
+  }
+
+  /** Also when this JVM is told to end in the middle of a build or a start. */
+  private static Process endingWithThisJvm(Process process) {
+    try {
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> stop(process), "stop-" + process.pid()));
+    } catch (IllegalStateException ending) {
+      stop(process);
+      throw ending;
+    }
+    return process;
   }
 
   private static String digest(Path jar) throws IOException {

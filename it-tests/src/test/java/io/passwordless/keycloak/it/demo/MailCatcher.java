@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -63,7 +64,10 @@ final class MailCatcher {
 
   private void answer(HttpExchange exchange) throws IOException {
     List<Caught> mails =
-        Arrays.stream(server.getReceivedMessages()).map(MailCatcher::caught).toList();
+        Arrays.stream(server.getReceivedMessages())
+            .map(MailCatcher::caught)
+            .sorted(Comparator.comparing(Caught::when))
+            .toList();
     String path = exchange.getRequestURI().getPath();
     if (path.equals("/")) {
       send(exchange, 200, "text/html", MailPage.of(mails));

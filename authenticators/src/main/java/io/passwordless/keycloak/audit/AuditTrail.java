@@ -74,6 +74,11 @@ public final class AuditTrail {
     refused(Errors.INVALID_CODE, "already_used");
   }
 
+  /** The link was opened in a browser it does not sign in. */
+  public void otherBrowser() {
+    refused(Errors.NOT_ALLOWED, "other_browser");
+  }
+
   /** The code was not looked at: the challenge takes no more. */
   public void exhausted() {
     refused(Errors.SLOW_DOWN, "challenge_attempts");

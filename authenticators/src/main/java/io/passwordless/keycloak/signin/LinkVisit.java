@@ -134,10 +134,10 @@ public final class LinkVisit {
     client().ifPresent(event::client);
     challenge.account().ifPresent(event::user);
     AuditTrail trail = new AuditTrail(event, SignInMethod.MAGIC_LINK, challenge.id());
-    if (standing == Standing.EXPIRED || standing == Standing.ENDED) {
-      trail.expired();
-    } else {
-      trail.spent();
+    switch (standing) {
+      case EXPIRED, ENDED -> trail.expired();
+      case OTHER_BROWSER -> trail.otherBrowser();
+      default -> trail.spent();
     }
   }
 

@@ -111,6 +111,8 @@ class MagicLinkIT {
       URI link = mail(realm).link();
 
       assertThat(other.open(link).is("passwordless-problem").text()).contains("other browser");
+      assertThat(realm.awaitEvent("LOGIN_ERROR", "not_allowed").getDetails())
+          .containsEntry("reason", "other_browser");
       assertThat(browser.open(link).press("confirm").signedIn()).isNotEmpty();
     }
   }

@@ -20,7 +20,7 @@ final class ContainerServer implements KeycloakServer {
 
   private static final String HOST_OF_TESTS = "host.docker.internal";
   private static final long PULL_MINUTES = 10;
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
 
   private final KeycloakContainer container;
 

@@ -1,25 +1,21 @@
 package io.passwordless.keycloak.it.demo;
 
+import io.passwordless.keycloak.it.server.DistributionServer;
 import io.passwordless.keycloak.it.server.KeycloakDistribution;
+import io.passwordless.keycloak.it.server.KeycloakServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Starts the demo and keeps it running until it is interrupted. */
 public final class Demo {
 
-  private static final String ADMIN = "admin";
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int MAX_PORT = 65_535;
 
   private final int keycloakPort = port("demo.keycloak.port");
   private final int mailPagePort = port("demo.mail.port");
@@ -30,14 +26,17 @@ public final class Demo {
   private Demo() {}
 
   /** Runs the demo. What keeps it from running is said in one line. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
+    AtomicBoolean ending = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ending.set(true), "ending"));
     try {
       new Demo().run();
     } catch (DemoException e) {
-      System.err.println("The demo cannot start: " + e.getMessage());
-      Runtime.getRuntime().halt(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // who interrupts the demo knows why Keycloak ends
+      if (!ending.get()) {
+        System.err.println("The demo cannot run: " + e.getMessage());
+      }
+      System.exit(1);
     }
   }
 
@@ -46,50 +45,48 @@ public final class Demo {
     requireFree("demo.mail.port", mailPagePort);
     requireFree("demo.smtp.port", smtpPort);
     MailCatcher mails = MailCatcher.start(smtpPort, mailPagePort);
-    KeycloakDistribution keycloak = new KeycloakDistribution(home);
-    say("Building Keycloak with the extension (about 20 s the first time, nothing after that) ...");
+    Path log = home.resolve("data").resolve("demo.log");
+    DistributionServer keycloak = keycloak(log);
+    tell(keycloak, mails);
+    throw new DemoException(
+        "Keycloak ended with exit code %d; its log: %s".formatted(keycloak.awaitEnd(), log));
+  }
+
+  private DistributionServer keycloak(Path log) {
+    KeycloakDistribution distribution = new KeycloakDistribution(home);
     try {
-      keycloak.install(jar, KeycloakDistribution.BUILD_OPTIONS);
+      if (!distribution.isBuiltFor(jar)) {
+        say(
+            "Building Keycloak with the extension (about 20 s, only when the extension is new) ...");
+        distribution.buildFor(jar);
+      }
+      writeRealm();
+      say("Starting Keycloak (about 15 s) ...");
+      return DistributionServer.start(distribution, keycloakPort, log, "--import-realm");
     } catch (IllegalStateException e) {
       throw new DemoException(e.getMessage());
     }
-    writeRealm();
-    say("Starting Keycloak (about 15 s) ...");
-    int managementPort = freePort();
-    Path log = home.resolve("data").resolve("demo.log");
-    Process process =
-        keycloak.start(
-            List.of(
-                "--http-enabled=true",
-                "--http-host=127.0.0.1",
-                "--http-port=" + keycloakPort,
-                "--http-management-port=" + managementPort,
-                "--hostname=http://localhost:" + keycloakPort,
-                "--import-realm"),
-            Map.of("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN, "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN),
-            log);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> KeycloakDistribution.stop(process), "stop-keycloak"));
-    awaitReady(process, managementPort, log);
-    tell(mails);
-    int exit = process.waitFor();
-    throw new DemoException("Keycloak ended with exit code %d; its log: %s".formatted(exit, log));
   }
 
-  private void tell(MailCatcher mails) {
+  private void tell(KeycloakServer keycloak, MailCatcher mails) {
     say(
         """
 
-        Sign in:        http://localhost:%1$d/realms/demo/account/
+        Sign in:        %1$s/realms/demo/account/
           as            alice@example.com   (no second factor)
                         bob@example.com     (asked for a TOTP afterwards)
                         passwords, if you try another way: alice, bob
           bob's TOTP    add this secret to an authenticator app: %2$s
         Mails:          %3$s
-        Admin console:  http://localhost:%1$d/admin/   user admin, password admin
+        Admin console:  %1$s/admin/   user %4$s, password %5$s
 
         Everything listens on this machine only and is forgotten when the demo ends. Ctrl-C ends it."""
-            .formatted(keycloakPort, DemoRealm.TOTP_SECRET_BASE32, mails.page()));
+            .formatted(
+                keycloak.baseUrl(),
+                DemoRealm.TOTP_SECRET_BASE32,
+                mails.page(),
+                keycloak.adminUsername(),
+                keycloak.adminPassword()));
   }
 
   private void writeRealm() {
@@ -102,53 +99,20 @@ public final class Demo {
     }
   }
 
-  private static void awaitReady(Process process, int managementPort, Path log)
-      throws InterruptedException {
-    URI health = URI.create("http://localhost:" + managementPort + "/health/ready");
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (!answers(health)) {
-      if (!process.isAlive() || Instant.now().isAfter(deadline)) {
-        throw new DemoException("Keycloak did not start: " + KeycloakDistribution.tail(log));
-      }
-      Thread.sleep(250);
-    }
-  }
-
-  private static boolean answers(URI health) {
-    try {
-      HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
-      connection.setConnectTimeout(1000);
-      connection.setReadTimeout(2000);
-      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   private static int port(String property) {
     String value = System.getProperty(property);
-    if (!value.matches("[0-9]{1,5}")) {
-      throw new DemoException("%s is '%s'; allowed: a port number".formatted(property, value));
+    if (!value.matches("[1-9][0-9]{0,4}") || Integer.parseInt(value) > MAX_PORT) {
+      throw new DemoException("%s is '%s'; allowed: 1 to %d".formatted(property, value, MAX_PORT));
     }
     return Integer.parseInt(value);
   }
 
   private static void requireFree(String property, int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      if (socket.getLocalPort() != port) {
-        throw new DemoException("port 0 is no port; set -D%s=<port>".formatted(property));
-      }
+    try {
+      new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
     } catch (IOException e) {
       throw new DemoException(
           "port %d is taken; choose another with -D%s=<port>".formatted(port, property));
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,11 +1,14 @@
 package io.passwordless.keycloak.it.demo;
 
+import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.passwordless.keycloak.it.mail.ReceivedMail;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,16 +16,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 
 /** A mail server that delivers nothing, and a page that shows what it was given. */
 final class MailCatcher {
 
   private static final String LOOPBACK = "127.0.0.1";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
   private final GreenMail server;
   private final HttpServer pages;
@@ -32,14 +38,17 @@ final class MailCatcher {
     this.pages = pages;
   }
 
-  /** A mail as the page shows it. */
-  record Caught(String to, Date when, ReceivedMail mail) {}
+  /** A mail as the page shows it; empty is what the mail does not have. */
+  record Caught(String to, String when, String subject, String text, String html) {}
 
   static MailCatcher start(int smtpPort, int pagePort) {
     try {
       GreenMail server =
           new GreenMail(new ServerSetup(smtpPort, LOOPBACK, ServerSetup.PROTOCOL_SMTP));
       server.start();
+      // one inbox for everybody, which is what keeps the mails in the order they came in
+      GreenMailUser everybody = server.setUser("everybody@example.com", "everybody");
+      server.getUserManager().setMessageDeliveryHandler((mail, address) -> everybody);
       HttpServer pages =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), pagePort), 0);
       MailCatcher catcher = new MailCatcher(server, pages);
@@ -64,10 +73,7 @@ final class MailCatcher {
 
   private void answer(HttpExchange exchange) throws IOException {
     List<Caught> mails =
-        Arrays.stream(server.getReceivedMessages())
-            .map(MailCatcher::caught)
-            .sorted(Comparator.comparing(Caught::when))
-            .toList();
+        Arrays.stream(server.getReceivedMessages()).map(MailCatcher::caught).toList();
     String path = exchange.getRequestURI().getPath();
     if (path.equals("/")) {
       send(exchange, 200, "text/html", MailPage.of(mails));
@@ -79,21 +85,38 @@ final class MailCatcher {
           exchange,
           200,
           "text/html",
-          MailPage.linksInNewTabs(mails.get(Integer.parseInt(path.substring(6))).mail().html()));
+          MailPage.linksInNewTabs(mails.get(Integer.parseInt(path.substring(6))).html()));
     } else {
       send(exchange, 404, "text/plain", "nothing here");
     }
   }
 
-  private static Caught caught(MimeMessage message) {
+  private static Caught caught(MimeMessage mail) {
     try {
       return new Caught(
-          message.getAllRecipients()[0].toString(),
-          message.getSentDate(),
-          ReceivedMail.of(message));
-    } catch (MessagingException e) {
-      throw new IllegalStateException(e);
+          Objects.toString(InternetAddress.toString(mail.getAllRecipients()), ""),
+          mail.getSentDate() == null ? "" : TIME.format(mail.getSentDate().toInstant()),
+          Objects.toString(mail.getSubject(), ""),
+          part(mail, "text/plain"),
+          part(mail, "text/html"));
+    } catch (MessagingException | IOException e) {
+      return new Caught("", "", "A mail that cannot be read", Objects.toString(e.getMessage()), "");
     }
+  }
+
+  private static String part(Part part, String type) throws MessagingException, IOException {
+    if (part.isMimeType(type)) {
+      return part.getContent().toString();
+    }
+    if (part.getContent() instanceof Multipart parts) {
+      for (int i = 0; i < parts.getCount(); i++) {
+        String content = part(parts.getBodyPart(i), type);
+        if (!content.isEmpty()) {
+          return content;
+        }
+      }
+    }
+    return "";
   }
 
   private static void send(HttpExchange exchange, int status, String type, String body)

@@ -7,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import org.jsoup.nodes.Entities;
@@ -16,8 +14,6 @@ import org.jsoup.nodes.Entities;
 /** The page of the {@link MailCatcher}: the newest mail first, each as HTML and as text. */
 final class MailPage {
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
   private static final String TEMPLATE = resource("mails.html");
   private static final String STYLE = resource("mails.css");
   private static final String SCRIPT = resource("mails.js");
@@ -27,21 +23,7 @@ final class MailPage {
   static String of(List<Caught> mails) {
     StringBuilder list = new StringBuilder();
     for (int i = mails.size() - 1; i >= 0; i--) {
-      Caught caught = mails.get(i);
-      list.append(
-          """
-          <article>
-            <header><h2>%s</h2><p>to %s at %s</p></header>
-            <iframe src="/mail/%d" title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
-            <details><summary>As plain text</summary><pre>%s</pre></details>
-          </article>
-          """
-              .formatted(
-                  Entities.escape(caught.mail().subject()),
-                  Entities.escape(caught.to()),
-                  TIME.format(caught.when().toInstant()),
-                  i,
-                  withLinks(caught.mail().text())));
+      list.append(article(i, mails.get(i)));
     }
     return TEMPLATE
         .replace("{{style}}", STYLE)
@@ -49,6 +31,29 @@ final class MailPage {
         .replace("{{count}}", Integer.toString(mails.size()))
         .replace(
             "{{mails}}", mails.isEmpty() ? "<p class=\"none\">No mail yet.</p>" : list.toString());
+  }
+
+  private static String article(int number, Caught mail) {
+    String html =
+        mail.html().isEmpty()
+            ? ""
+            : """
+            <iframe src="/mail/%d" title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
+            """
+                .formatted(number);
+    return """
+        <article>
+          <header><h2>%s</h2><p>to %s at %s</p></header>
+          %s<details%s><summary>As plain text</summary><pre>%s</pre></details>
+        </article>
+        """
+        .formatted(
+            Entities.escape(mail.subject()),
+            Entities.escape(mail.to()),
+            mail.when(),
+            html,
+            html.isEmpty() ? " open" : "",
+            withLinks(mail.text()));
   }
 
   /** The frame is a sandbox; without this, a link would open inside it. */

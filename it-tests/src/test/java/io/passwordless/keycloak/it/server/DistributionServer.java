@@ -11,11 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A Keycloak run from its distribution, with an empty database of its own in memory. */
-final class DistributionServer implements KeycloakServer {
+/**
+ * A Keycloak run from its distribution, with an empty database of its own in memory, seen from this
+ * machine only.
+ */
+public final class DistributionServer implements KeycloakServer {
 
   private static final String ADMIN = "admin";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -30,27 +34,42 @@ final class DistributionServer implements KeycloakServer {
     this.log = log;
   }
 
-  static DistributionServer start(Path home, Path jar, Path logDirectory) {
-    KeycloakDistribution distribution = new KeycloakDistribution(home);
-    distribution.install(jar, KeycloakDistribution.BUILD_OPTIONS);
-    int port = freePort();
+  /**
+   * Starts Keycloak as it was built, and waits until it answers.
+   *
+   * @throws IllegalStateException if it does not start; the message has its last words
+   */
+  public static DistributionServer start(
+      KeycloakDistribution distribution, int port, Path log, String... options) {
     int managementPort = freePort();
-    Path log = logDirectory.resolve("keycloak.log");
-    Process process =
-        distribution.start(
+    List<String> all =
+        new ArrayList<>(
             List.of(
                 "--http-enabled=true",
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort,
-                "--cache-embedded-network-bind-address=127.0.0.1",
-                "--hostname=http://localhost:" + port),
+                "--hostname=http://localhost:" + port,
+                "--cache-embedded-network-bind-address=127.0.0.1"));
+    all.addAll(List.of(options));
+    Process process =
+        distribution.start(
+            all,
             Map.of("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN, "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN),
             log);
     DistributionServer server =
         new DistributionServer(process, URI.create("http://localhost:" + port), log);
     server.awaitReady(URI.create("http://localhost:" + managementPort + "/health/ready"));
     return server;
+  }
+
+  /** A port of this machine that nothing listens on. */
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -81,6 +100,11 @@ final class DistributionServer implements KeycloakServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Waits until Keycloak ends by itself, and says how. */
+  public int awaitEnd() throws InterruptedException {
+    return process.waitFor();
   }
 
   @Override
@@ -114,14 +138,6 @@ final class DistributionServer implements KeycloakServer {
       return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

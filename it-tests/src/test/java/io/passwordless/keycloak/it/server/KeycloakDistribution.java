@@ -19,9 +19,8 @@ import java.util.stream.Stream;
 /** An unpacked Keycloak on this machine: takes the drop-in JAR, is built for it, and runs. */
 public final class KeycloakDistribution {
 
-  /** What tests and demo have Keycloak built for: an empty database in memory at every start. */
-  public static final List<String> BUILD_OPTIONS =
-      List.of("--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
+  private static final List<String> BUILD =
+      List.of("build", "--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
 
   private static final long STOP_SECONDS = 20;
 
@@ -32,34 +31,33 @@ public final class KeycloakDistribution {
     this.home = home.toAbsolutePath().normalize();
   }
 
+  /** Whether it has been built for this very JAR. */
+  public boolean isBuiltFor(Path jar) {
+    try {
+      return Files.exists(stamp()) && Files.readString(stamp()).equals(stampOf(jar));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
-   * Installs the JAR and builds Keycloak for it, unless that has been done with the same JAR and
-   * options before.
+   * Installs the JAR and builds Keycloak for it.
    *
-   * @return whether it had to build
    * @throws IllegalStateException if Keycloak could not be built; the message has its last words
    */
-  public boolean install(Path jar, List<String> buildOptions) {
+  public void buildFor(Path jar) {
     try {
-      Path providers = home.resolve("providers");
-      Path stamp = home.resolve("data").resolve("built-for");
-      String wanted = digest(jar) + " " + String.join(" ", buildOptions);
-      if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
-        return false;
-      }
-      Files.createDirectories(stamp.getParent());
-      Files.deleteIfExists(stamp);
+      Files.createDirectories(stamp().getParent());
+      Files.deleteIfExists(stamp());
       Files.copy(
-          jar, providers.resolve("keycloak-passwordless.jar"), StandardCopyOption.REPLACE_EXISTING);
-      List<String> command = new ArrayList<>(List.of("build"));
-      command.addAll(buildOptions);
+          jar,
+          home.resolve("providers").resolve("keycloak-passwordless.jar"),
+          StandardCopyOption.REPLACE_EXISTING);
       Path log = home.resolve("data").resolve("build.log");
-      Process build = launch(command, Map.of(), log);
-      if (build.waitFor() != 0) {
+      if (launch(BUILD, Map.of(), log).waitFor() != 0) {
         throw new IllegalStateException("Keycloak could not be built: " + tail(log));
       }
-      Files.writeString(stamp, wanted);
-      return true;
+      Files.writeString(stamp(), stampOf(jar));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -69,7 +67,7 @@ public final class KeycloakDistribution {
   }
 
   /** Starts Keycloak as it was built. */
-  public Process start(List<String> options, Map<String, String> environment, Path log) {
+  Process start(List<String> options, Map<String, String> environment, Path log) {
     List<String> command = new ArrayList<>(List.of("start", "--optimized"));
     command.addAll(options);
     try {
@@ -80,7 +78,7 @@ public final class KeycloakDistribution {
   }
 
   /** Stops a started Keycloak: the script and the JVM it started. */
-  public static void stop(Process script) {
+  static void stop(Process script) {
     // both, because a script that is killed leaves its JVM behind
     List<ProcessHandle> all =
         Stream.concat(Stream.of(script.toHandle()), script.descendants()).toList();
@@ -98,7 +96,7 @@ public final class KeycloakDistribution {
   }
 
   /** The last lines of a log, on one line. */
-  public static String tail(Path log) {
+  static String tail(Path log) {
     try {
       List<String> lines = Files.readAllLines(log);
       return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
@@ -138,10 +136,14 @@ public final class KeycloakDistribution {
     return process;
   }
 
-  private static String digest(Path jar) throws IOException {
+  private Path stamp() {
+    return home.resolve("data").resolve("built-for");
+  }
+
+  private static String stampOf(Path jar) throws IOException {
     try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+      return HexFormat.of().formatHex(digest) + " " + String.join(" ", BUILD);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -140,10 +140,16 @@ public final class KeycloakDistribution {
     return home.resolve("data").resolve("built-for");
   }
 
-  private static String stampOf(Path jar) throws IOException {
+  /** What it was built for, and the build's outcome: unpacking the distribution again undoes it. */
+  private String stampOf(Path jar) throws IOException {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
-      return HexFormat.of().formatHex(digest) + " " + String.join(" ", BUILD);
+      Path built = home.resolve("lib").resolve("quarkus").resolve("quarkus-application.dat");
+      return "%s %s %s"
+          .formatted(
+              HexFormat.of().formatHex(digest),
+              String.join(" ", BUILD),
+              Files.getLastModifiedTime(built));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -5,6 +5,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
@@ -39,7 +40,7 @@ final class MailCatcher {
   }
 
   /** A mail as the page shows it; empty is what the mail does not have. */
-  record Caught(String to, String when, String subject, String text, String html) {}
+  record Caught(String from, String to, String when, String subject, String text, String html) {}
 
   static MailCatcher start(int smtpPort, int pagePort) {
     try {
@@ -76,32 +77,39 @@ final class MailCatcher {
         Arrays.stream(server.getReceivedMessages()).map(MailCatcher::caught).toList();
     String path = exchange.getRequestURI().getPath();
     if (path.equals("/")) {
-      send(exchange, 200, "text/html", MailPage.of(mails));
+      send(exchange, 200, "text/html", MailPage.POLICY, MailPage.of(mails));
     } else if (path.equals("/count")) {
-      send(exchange, 200, "text/plain", Integer.toString(mails.size()));
+      send(exchange, 200, "text/plain", MailPage.POLICY, Integer.toString(mails.size()));
     } else if (path.matches("/mail/[0-9]{1,6}")
         && Integer.parseInt(path.substring(6)) < mails.size()) {
       send(
           exchange,
           200,
           "text/html",
+          MailPage.FRAME_POLICY,
           MailPage.linksInNewTabs(mails.get(Integer.parseInt(path.substring(6))).html()));
     } else {
-      send(exchange, 404, "text/plain", "nothing here");
+      send(exchange, 404, "text/plain", MailPage.POLICY, "nothing here");
     }
   }
 
   private static Caught caught(MimeMessage mail) {
     try {
       return new Caught(
-          Objects.toString(InternetAddress.toString(mail.getAllRecipients()), ""),
+          addresses(mail.getFrom()),
+          addresses(mail.getAllRecipients()),
           mail.getSentDate() == null ? "" : TIME.format(mail.getSentDate().toInstant()),
           Objects.toString(mail.getSubject(), ""),
           part(mail, "text/plain"),
           part(mail, "text/html"));
     } catch (MessagingException | IOException e) {
-      return new Caught("", "", "A mail that cannot be read", Objects.toString(e.getMessage()), "");
+      return new Caught(
+          "", "", "", "A mail that cannot be read", Objects.toString(e.getMessage()), "");
     }
+  }
+
+  private static String addresses(Address[] addresses) {
+    return Objects.toString(InternetAddress.toUnicodeString(addresses), "");
   }
 
   private static String part(Part part, String type) throws MessagingException, IOException {
@@ -119,12 +127,13 @@ final class MailCatcher {
     return "";
   }
 
-  private static void send(HttpExchange exchange, int status, String type, String body)
+  private static void send(
+      HttpExchange exchange, int status, String type, String policy, String body)
       throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.getResponseHeaders().set("Content-Security-Policy", MailPage.contentSecurityPolicy());
+    exchange.getResponseHeaders().set("Content-Security-Policy", policy);
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();

@@ -9,6 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Entities;
 
 /** The page of the {@link MailCatcher}: the newest mail first, each as HTML and as text. */
@@ -17,6 +21,19 @@ final class MailPage {
   private static final String TEMPLATE = resource("mails.html");
   private static final String STYLE = resource("mails.css");
   private static final String SCRIPT = resource("mails.js");
+  private static final Pattern URL = Pattern.compile("https?://[^\\s<>\"]*[^\\s<>\".,;:!?)]");
+
+  /** The page runs its own script and nothing else. */
+  static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; connect-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'; script-src 'sha256-"
+          + digest(SCRIPT)
+          + "'";
+
+  /** A mail runs nothing and brings nothing from elsewhere, also when opened outside the page. */
+  static final String FRAME_POLICY =
+      "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
+          + " style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
   private MailPage() {}
 
@@ -43,13 +60,14 @@ final class MailPage {
                 .formatted(number);
     return """
         <article>
-          <header><h2>%s</h2><p>to %s at %s</p></header>
+          <header><h2>%s</h2><p>To <b>%s</b> from %s <time>%s</time></p></header>
           %s<details%s><summary>As plain text</summary><pre>%s</pre></details>
         </article>
         """
         .formatted(
             Entities.escape(mail.subject()),
             Entities.escape(mail.to()),
+            Entities.escape(mail.from()),
             mail.when(),
             html,
             html.isEmpty() ? " open" : "",
@@ -58,21 +76,25 @@ final class MailPage {
 
   /** The frame is a sandbox; without this, a link would open inside it. */
   static String linksInNewTabs(String html) {
-    return html.replaceFirst("(?i)<head[^>]*>", "$0<base target=\"_blank\">");
-  }
-
-  /** Mails bring nothing that runs and nothing from elsewhere; the page's own script may run. */
-  static String contentSecurityPolicy() {
-    return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self';"
-        + " connect-src 'self'; script-src 'sha256-"
-        + digest(SCRIPT)
-        + "'";
+    Document mail = Jsoup.parse(html);
+    mail.select("base").remove();
+    mail.select("[target]").removeAttr("target");
+    mail.head().prependElement("base").attr("target", "_blank");
+    return mail.outerHtml();
   }
 
   private static String withLinks(String text) {
-    return Entities.escape(text)
-        .replaceAll(
-            "https?://[^\\s<>\"]+", "<a href=\"$0\" target=\"_blank\" rel=\"noopener\">$0</a>");
+    StringBuilder html = new StringBuilder();
+    Matcher url = URL.matcher(text);
+    int rest = 0;
+    while (url.find()) {
+      html.append(Entities.escape(text.substring(rest, url.start())))
+          .append(
+              "<a href=\"%1$s\" target=\"_blank\" rel=\"noopener\">%1$s</a>"
+                  .formatted(Entities.escape(url.group())));
+      rest = url.end();
+    }
+    return html.append(Entities.escape(text.substring(rest))).toString();
   }
 
   private static String digest(String script) {

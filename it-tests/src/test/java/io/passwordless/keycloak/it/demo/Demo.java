@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 
 /** Starts the demo and keeps it running until it is interrupted. */
 public final class Demo {
@@ -27,13 +28,14 @@ public final class Demo {
 
   /** Runs the demo. What keeps it from running is said in one line. */
   public static void main(String[] arguments) throws InterruptedException {
-    AtomicBoolean ending = new AtomicBoolean();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> ending.set(true), "ending"));
+    AtomicBoolean endTold = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> sayEnding(endTold), "ending"));
     try {
       new Demo().run();
-    } catch (DemoException e) {
-      // who interrupts the demo knows why Keycloak ends
-      if (!ending.get()) {
+    } catch (DemoException | UncheckedIOException e) {
+      // Ctrl-C ends Keycloak too, maybe before this process knows of it
+      Thread.sleep(500);
+      if (endTold.compareAndSet(false, true)) {
         System.err.println("The demo cannot run: " + e.getMessage());
       }
       System.exit(1);
@@ -41,6 +43,10 @@ public final class Demo {
   }
 
   private void run() throws InterruptedException {
+    if (IntStream.of(keycloakPort, mailPagePort, smtpPort).distinct().count() < 3) {
+      throw new DemoException(
+          "demo.keycloak.port, demo.mail.port and demo.smtp.port have to be different");
+    }
     requireFree("demo.keycloak.port", keycloakPort);
     requireFree("demo.mail.port", mailPagePort);
     requireFree("demo.smtp.port", smtpPort);
@@ -112,7 +118,14 @@ public final class Demo {
       new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
     } catch (IOException e) {
       throw new DemoException(
-          "port %d is taken; choose another with -D%s=<port>".formatted(port, property));
+          "port %d is not free (%s); choose another with -D%s=<port>"
+              .formatted(port, e.getMessage(), property));
+    }
+  }
+
+  private static void sayEnding(AtomicBoolean endTold) {
+    if (endTold.compareAndSet(false, true)) {
+      say("\nEnding the demo ...");
     }
   }
 

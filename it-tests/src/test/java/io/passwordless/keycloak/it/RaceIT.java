@@ -4,6 +4,7 @@ import static io.passwordless.keycloak.it.SignInAs.MAILS;
 import static io.passwordless.keycloak.it.SignInAs.asked;
 import static io.passwordless.keycloak.it.SignInAs.mail;
 import static io.passwordless.keycloak.it.SignInAs.wrong;
+import static io.passwordless.keycloak.it.http.WebBrowser.field;
 import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
 import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
 import static io.passwordless.keycloak.it.realm.Flow.required;
@@ -41,6 +42,7 @@ class RaceIT {
       Page page = asked(realm, browser);
       String code = mail(realm).code();
 
+      realm.ignoreServerErrors();
       // copies, because a browser that one request has signed in is signed in for the others too
       List<Page> pages = race(THREADS, i -> () -> page.in(browser.copy()).submit("code", code));
       assertThat(signIns(pages)).isEqualTo(1);
@@ -105,6 +107,7 @@ class RaceIT {
         links.add(new WebBrowser().open(mail.link()).is("passwordless-link"));
       }
 
+      realm.ignoreServerErrors();
       List<Page> pages =
           race(
               THREADS,
@@ -142,10 +145,16 @@ class RaceIT {
       WebBrowser browser = new WebBrowser();
       Page page = asked(realm, browser);
       String code = mail(realm).code();
+      realm.ignoreServerErrors();
       race(THREADS, i -> () -> page.in(browser.copy()).submit("code", wrong(code)));
+      assertThat(realm.count(ExpectedEvent.WRONG)).isBetween(1L, (long) budget);
 
+      Page last = page.reload().is("passwordless-code");
+      for (int i = 0; i <= budget; i++) {
+        last = last.post(field("code", wrong(code))).is("passwordless-code");
+      }
       assertThat(realm.count(ExpectedEvent.WRONG)).isEqualTo(budget);
-      assertThat(page.submit("code", code).parameter("code")).isEmpty();
+      assertThat(last.post(field("code", code)).parameter("code")).isEmpty();
     }
   }
 

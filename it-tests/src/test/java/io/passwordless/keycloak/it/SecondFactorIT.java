@@ -138,7 +138,8 @@ class SecondFactorIT {
       assertThat(back.status()).isIn(200, 400);
       assertThat(back.parameter("code")).isEmpty();
 
-      Page otp = waiting.reload().is("login-otp");
+      Page expired = waiting.reload().is("login-page-expired");
+      Page otp = expired.click("loginContinueLink").is("login-otp");
       assertThat(otp.submit("otp", Totp.now()).signedIn()).isNotEmpty();
     }
   }

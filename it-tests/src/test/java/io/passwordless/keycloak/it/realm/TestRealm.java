@@ -56,6 +56,7 @@ public final class TestRealm implements AutoCloseable {
 
   private final String name;
   private final int logged = SERVER.log().length();
+  private boolean serverErrorsMatter = true;
 
   private TestRealm(String name) {
     this.name = name;
@@ -229,6 +230,15 @@ public final class TestRealm implements AutoCloseable {
                 expected, events().stream().map(e -> e.getType() + " " + e.getError()).toList()));
   }
 
+  /**
+   * Lets server errors pass. Keycloak (26.7) has one of its own when requests of one tab overlap:
+   * {@code AuthenticationProcessor.form()} reads a forwarded message twice, and the page fails if
+   * it is gone the second time.
+   */
+  public void ignoreServerErrors() {
+    serverErrorsMatter = false;
+  }
+
   private String realmUrl() {
     return SERVER.baseUrl() + "/realms/" + name;
   }
@@ -241,9 +251,11 @@ public final class TestRealm implements AutoCloseable {
   @Override
   public void close() {
     try {
-      assertThat(SERVER.log().substring(logged).lines())
-          .filteredOn(TestRealm::isServerError)
-          .isEmpty();
+      if (serverErrorsMatter) {
+        assertThat(SERVER.log().substring(logged).lines())
+            .filteredOn(TestRealm::isServerError)
+            .isEmpty();
+      }
     } finally {
       admin().remove();
     }

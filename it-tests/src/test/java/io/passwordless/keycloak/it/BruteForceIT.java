@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import java.net.URI;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class BruteForceIT {
 
       Page refused = page.submit("code", code);
       assertThat(refused.url().getPath()).doesNotStartWith("/application");
-      realm.awaitEvent("LOGIN_ERROR", "user_temporarily_disabled");
+      realm.await(ExpectedEvent.LOCKED);
       Page again = asked(realm, new WebBrowser()).is("passwordless-code");
       assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isEqualTo(1);
       assertThat(again.status()).isEqualTo(200);

@@ -10,19 +10,24 @@ import static io.passwordless.keycloak.it.realm.Flow.required;
 import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
 import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
+import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.IDToken;
 
 class MagicLinkIT {
 
@@ -46,12 +51,12 @@ class MagicLinkIT {
       assertThat(browser.open(posted.url().resolve(posted.header("Location"))).signedIn())
           .isNotEmpty();
 
-      assertThat(realm.awaitEvent("SEND_VERIFY_EMAIL", null).getDetails())
+      assertThat(realm.await(ExpectedEvent.SENT).getDetails())
           .containsEntry("auth_method", "magic-link");
-      assertThat(realm.awaitEvent("VERIFY_EMAIL", null).getDetails())
+      assertThat(realm.await(ExpectedEvent.USED).getDetails())
           .containsEntry("auth_method", "magic-link")
           .containsKey("passwordless_challenge");
-      assertThat(realm.awaitEvent("LOGIN", null).getDetails())
+      assertThat(realm.await(ExpectedEvent.SIGNED_IN).getDetails())
           .containsEntry("auth_method", "magic-link");
     }
   }
@@ -66,6 +71,26 @@ class MagicLinkIT {
       assertThat(link.press("confirm").signedIn()).isNotEmpty();
       assertThat(inbox.reload().url().getPath()).doesNotStartWith("/application");
       assertThat(realm.openSignIn(browser).url().getPath()).doesNotStartWith("/application");
+    }
+  }
+
+  @Test
+  void requestOfTheApplicationIsAnsweredInTheOtherBrowser() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      Page address = realm.openSignIn(browser, "nonce=the-nonce");
+      address.submit(
+          WebBrowser.field("username", realm.alicesAddress()),
+          WebBrowser.field("rememberMe", "on"));
+      Page application = other.open(mail(realm).link()).press("confirm");
+
+      assertThat(application.parameter("state")).isEqualTo("the-state");
+      IDToken token = realm.idToken(application.signedIn());
+      assertThat(token.getNonce()).isEqualTo("the-nonce");
+      assertThat(token.getEmail()).isEqualTo(realm.alicesAddress());
+      assertThat(Instant.ofEpochSecond(token.getAuth_time()))
+          .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+      assertThat(realm.await(ExpectedEvent.SIGNED_IN).getDetails())
+          .containsEntry("remember_me", "true");
     }
   }
 
@@ -111,8 +136,33 @@ class MagicLinkIT {
       URI link = mail(realm).link();
 
       assertThat(other.open(link).is("passwordless-problem").text()).contains("other browser");
-      assertThat(realm.awaitEvent("LOGIN_ERROR", "not_allowed").getDetails())
-          .containsEntry("reason", "other_browser");
+      realm.await(ExpectedEvent.OTHER_BROWSER);
+      assertThat(browser.open(link).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 17: 'same' holds where another browser posts without having a page")
+  void sameRefusesAPostOfAnotherBrowserThatHasAToken() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("linkBrowser", "same")
+                .andThen(r -> r.getUsers().add(TestRealm.person("mallory-" + r.getRealm()))),
+            required(MAGIC_LINK))) {
+      asked(realm, browser);
+      URI link = mail(realm).link();
+      String mallory = "mallory-" + realm.name() + "@example.com";
+      asked(realm, other, mallory);
+      String token =
+          other
+              .open(SignInAs.MAILS.await(mallory, 1).link())
+              .is("passwordless-link")
+              .document()
+              .select("[name=csrf]")
+              .attr("value");
+
+      Page refused = other.send("POST", link, "confirm=true&csrf=" + encode(token));
+      assertThat(refused.is("passwordless-problem").text()).contains("other browser");
       assertThat(browser.open(link).press("confirm").signedIn()).isNotEmpty();
     }
   }
@@ -184,7 +234,7 @@ class MagicLinkIT {
 
       assertThat(browser.open(link).is("passwordless-problem").text()).contains("used already");
       assertThat(other.open(link).is("passwordless-problem").status()).isEqualTo(400);
-      assertThat(realm.awaitEvent("LOGIN_ERROR", "invalid_code").getDetails())
+      assertThat(realm.await(ExpectedEvent.SPENT).getDetails())
           .containsEntry("auth_method", "magic-link");
     }
   }

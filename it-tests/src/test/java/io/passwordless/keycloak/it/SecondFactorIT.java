@@ -2,8 +2,9 @@ package io.passwordless.keycloak.it;
 
 import static io.passwordless.keycloak.it.SignInAs.asked;
 import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.http.WebBrowser.field;
 import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
-import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.level;
 import static io.passwordless.keycloak.it.realm.Flow.otpIfConfigured;
 import static io.passwordless.keycloak.it.realm.Flow.required;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,51 +26,12 @@ class SecondFactorIT {
 
   private final WebBrowser browser = new WebBrowser();
 
-  /** The ways through an email step. */
-  enum Way {
-    CODE(EMAIL_CODE) {
-      @Override
-      Page go(TestRealm realm, WebBrowser browser) {
-        return asked(realm, browser).submit("code", mail(realm).code());
-      }
-    },
-    LINK_OF_THE_CODE_MAIL(EMAIL_CODE) {
-      @Override
-      Page go(TestRealm realm, WebBrowser browser) {
-        asked(realm, browser);
-        return browser.open(mail(realm).link()).press("confirm");
-      }
-    },
-    LINK_IN_THE_SAME_BROWSER(MAGIC_LINK) {
-      @Override
-      Page go(TestRealm realm, WebBrowser browser) {
-        asked(realm, browser);
-        return browser.open(mail(realm).link()).press("confirm");
-      }
-    },
-    LINK_IN_ANOTHER_BROWSER(MAGIC_LINK) {
-      @Override
-      Page go(TestRealm realm, WebBrowser browser) {
-        asked(realm, browser);
-        return new WebBrowser().open(mail(realm).link()).press("confirm");
-      }
-    };
-
-    private final String step;
-
-    Way(String step) {
-      this.step = step;
-    }
-
-    abstract Page go(TestRealm realm, WebBrowser browser);
-  }
-
   @ParameterizedTest
   @EnumSource
   @DisplayName("STANDARDS 18 (ASVS 6.3.4): a person with TOTP is asked for it")
   void conditionalTotpIsAsked(Way way) {
     try (TestRealm realm =
-        TestRealm.with(SecondFactorIT::giveAliceTotp, required(way.step), otpIfConfigured())) {
+        TestRealm.with(SecondFactorIT::giveAliceTotp, way.step(), otpIfConfigured())) {
       Page otp = way.go(realm, browser).is("login-otp");
 
       Page again = otp.submit("otp", "000000").is("login-otp");
@@ -80,7 +42,7 @@ class SecondFactorIT {
   @ParameterizedTest
   @EnumSource
   void conditionalTotpIsNotAskedOfAPersonWithoutOne(Way way) {
-    try (TestRealm realm = TestRealm.with(required(way.step), otpIfConfigured())) {
+    try (TestRealm realm = TestRealm.with(way.step(), otpIfConfigured())) {
       assertThat(way.go(realm, browser).signedIn()).isNotEmpty();
     }
   }
@@ -90,8 +52,7 @@ class SecondFactorIT {
   @DisplayName("STANDARDS 18 (ASVS 6.3.4): a REQUIRED TOTP step is asked")
   void requiredTotpIsAsked(Way way) {
     try (TestRealm realm =
-        TestRealm.with(
-            SecondFactorIT::giveAliceTotp, required(way.step), required("auth-otp-form"))) {
+        TestRealm.with(SecondFactorIT::giveAliceTotp, way.step(), required("auth-otp-form"))) {
       Page otp = way.go(realm, browser).is("login-otp");
 
       assertThat(otp.submit("otp", Totp.now()).signedIn()).isNotEmpty();
@@ -101,7 +62,7 @@ class SecondFactorIT {
   @ParameterizedTest
   @EnumSource
   void requiredTotpIsSetUpByAPersonWithoutOne(Way way) {
-    try (TestRealm realm = TestRealm.with(required(way.step), required("auth-otp-form"))) {
+    try (TestRealm realm = TestRealm.with(way.step(), required("auth-otp-form"))) {
       way.go(realm, browser).is("login-config-totp");
     }
   }
@@ -111,12 +72,44 @@ class SecondFactorIT {
   void requiredActionsRun(Way way) {
     try (TestRealm realm =
         TestRealm.with(
-            r -> r.getUsers().get(0).setRequiredActions(List.of("UPDATE_PROFILE")),
-            required(way.step))) {
+            r -> r.getUsers().get(0).setRequiredActions(List.of("UPDATE_PROFILE")), way.step())) {
       Page profile = way.go(realm, browser).is("login-update-profile");
 
-      assertThat(profile.submit("firstName", "Alicia").url().getPath())
-          .doesNotStartWith("/passwordless");
+      assertThat(
+              profile
+                  .submit(
+                      field("firstName", "Alicia"),
+                      field("lastName", "Person"),
+                      field("email", realm.alicesAddress()))
+                  .signedIn())
+          .isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("STANDARDS 2 (ASVS 6.8.4): the level the application asked for is reached and told")
+  void higherLevelIsReachedAndTold(Way way) {
+    try (TestRealm realm = withLevels(way)) {
+      Page waiting =
+          realm.openSignIn(browser, "acr_values=2").submit("username", realm.alicesAddress());
+      Page otp = way.go(realm, waiting, browser).is("login-otp");
+
+      String code = otp.submit("otp", Totp.now()).signedIn();
+      assertThat(realm.idToken(code).getAcr()).isEqualTo("2");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("STANDARDS 2 (ASVS 6.8.4): the level an email reaches is told")
+  void lowerLevelIsTold(Way way) {
+    try (TestRealm realm = withLevels(way)) {
+      Page waiting =
+          realm.openSignIn(browser, "acr_values=1").submit("username", realm.alicesAddress());
+      String code = way.go(realm, waiting, browser).signedIn();
+
+      assertThat(realm.idToken(code).getAcr()).isEqualTo("1");
     }
   }
 
@@ -135,6 +128,23 @@ class SecondFactorIT {
   }
 
   @Test
+  void goingBackFromTheSecondFactorDoesNotSkipIt() {
+    try (TestRealm realm =
+        TestRealm.with(SecondFactorIT::giveAliceTotp, required(EMAIL_CODE), otpIfConfigured())) {
+      Page waiting = asked(realm, browser);
+      String code = mail(realm).code();
+      waiting.submit("code", code).is("login-otp");
+      Page back = waiting.submit("code", code);
+      assertThat(back.status()).isIn(200, 400);
+      assertThat(back.parameter("code")).isEmpty();
+
+      Page expired = waiting.reload().is("login-page-expired");
+      Page otp = expired.click("loginContinueLink").is("login-otp");
+      assertThat(otp.submit("otp", Totp.now()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
   void emailCodeAfterPasswordAndTotpIsAskedToo() {
     try (TestRealm realm =
         TestRealm.with(
@@ -145,14 +155,17 @@ class SecondFactorIT {
       Page otp =
           realm
               .openSignIn(browser)
-              .submit(
-                  WebBrowser.field("username", realm.alice()),
-                  WebBrowser.field("password", realm.alice()))
+              .submit(field("username", realm.alice()), field("password", realm.alice()))
               .is("login-otp");
       Page code = otp.submit("otp", Totp.now()).is("passwordless-code");
 
       assertThat(code.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
     }
+  }
+
+  private static TestRealm withLevels(Way way) {
+    return TestRealm.with(
+        SecondFactorIT::giveAliceTotp, level(1, way.step()), level(2, required("auth-otp-form")));
   }
 
   private static void giveAliceTotp(RealmRepresentation realm) {

@@ -33,6 +33,17 @@ final class SignInAs {
     return MAILS.await(realm.alicesAddress(), number);
   }
 
+  /** The code that another browser shows for this mail's link. */
+  static String relayed(ReceivedMail mail) {
+    return new WebBrowser()
+        .open(mail.link())
+        .press("confirm")
+        .is("passwordless-relay")
+        .document()
+        .select("#kc-passwordless-relay-code")
+        .text();
+  }
+
   /** A code that is surely wrong. */
   static String wrong(String code) {
     char first = code.charAt(0);

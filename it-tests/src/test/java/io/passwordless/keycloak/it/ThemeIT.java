@@ -15,14 +15,14 @@ import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages work with Keycloak's themes; {@code keycloak} is the one whose only parent is base. */
+/** The pages work with Keycloak's themes, and so with themes that have one of them as parent. */
 class ThemeIT {
 
   private final WebBrowser browser = new WebBrowser();
   private final WebBrowser other = new WebBrowser();
 
   @ParameterizedTest
-  @ValueSource(strings = {"keycloak.v2", "keycloak", "passwordless"})
+  @ValueSource(strings = {"keycloak.v2", "keycloak", "base", "passwordless"})
   void everyPageRendersAndWorks(String theme) {
     try (TestRealm realm =
         TestRealm.with(

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Chromium, with fresh profiles in which the application answers with a page of its own. */
@@ -15,6 +16,10 @@ public final class Chromium implements AutoCloseable {
 
   private static final double PATIENCE_MILLIS = 15_000;
 
+  /** How the console tells of a page that is there to say no. */
+  private static final String REFUSED = "responded with a status of 4";
+
+  private final List<String> complaints = new ArrayList<>();
   private final Playwright playwright = Playwright.create();
   private final Browser browser =
       playwright
@@ -46,6 +51,13 @@ public final class Chromium implements AutoCloseable {
                 .setJavaScriptEnabled(javaScript)
                 .setColorScheme(colours)
                 .setViewportSize(1000, 860));
+    profile.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error") && !message.text().contains(REFUSED)) {
+            complaints.add(message.text());
+          }
+        });
+    profile.onWebError(error -> complaints.add(error.error()));
     profile.setDefaultTimeout(PATIENCE_MILLIS);
     profile.route(
         url -> url.startsWith("http://localhost/application"),
@@ -55,6 +67,16 @@ public final class Chromium implements AutoCloseable {
                     .setContentType("text/html")
                     .setBody("<h1>The application</h1>")));
     return profile.newPage();
+  }
+
+  /**
+   * What consoles have complained of since this was last asked: failed scripts, anything that a
+   * page's content security policy blocked.
+   */
+  public List<String> takeComplaints() {
+    List<String> taken = List.copyOf(complaints);
+    complaints.clear();
+    return taken;
   }
 
   /** Keeps a picture of a window. */

@@ -128,6 +128,11 @@ public final class Page {
     return browser.submit(this, formWith(fields[0].name()), List.of(fields));
   }
 
+  /** Posts fields to where the page's first form goes, whether it has them or not. */
+  public Page post(WebBrowser.Field... fields) {
+    return browser.submit(this, document.select("form").first(), List.of(fields));
+  }
+
   /** Presses a button. */
   public Page press(String name) {
     Element button = button(name);
@@ -138,6 +143,11 @@ public final class Page {
   public Page pressWithoutFollowing(String name) {
     Element button = button(name);
     return browser.post(this, button.closest("form"), List.of(field(name, button.attr("value"))));
+  }
+
+  /** Follows the link that has this id. */
+  public Page click(String id) {
+    return browser.open(URI.create(document.select("a#" + id).attr("abs:href")));
   }
 
   /** Whether there is such a button. */

@@ -66,6 +66,17 @@ public final class Flow {
         "CONDITIONAL", List.of(required("conditional-user-configured"), required("auth-otp-form")));
   }
 
+  /** A step that reaches a level of assurance, where the application asks for that much. */
+  public static Element level(int level, Element step) {
+    return new SubFlow(
+        "CONDITIONAL",
+        List.of(
+            required(
+                "conditional-level-of-authentication",
+                Map.of("loa-condition-level", Integer.toString(level), "loa-max-age", "36000")),
+            step));
+  }
+
   /** Binds a browser flow: the cookie, or else these elements. */
   static void bind(RealmRepresentation realm, Element... elements) {
     List<AuthenticationFlowRepresentation> flows = new ArrayList<>();

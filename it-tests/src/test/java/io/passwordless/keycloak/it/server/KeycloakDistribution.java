@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +23,7 @@ public final class KeycloakDistribution {
   private static final List<String> BUILD =
       List.of("build", "--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
 
-  private static final long STOP_SECONDS = 20;
+  private static final long STOP_SECONDS = 10;
 
   private final Path home;
 
@@ -83,15 +84,15 @@ public final class KeycloakDistribution {
     List<ProcessHandle> all =
         Stream.concat(Stream.of(script.toHandle()), script.descendants()).toList();
     all.forEach(ProcessHandle::destroy);
-    for (ProcessHandle process : all) {
-      try {
-        process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        process.destroyForcibly();
-      } catch (ExecutionException | TimeoutException e) {
-        process.destroyForcibly();
-      }
+    try {
+      CompletableFuture.allOf(
+              all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+          .get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      all.forEach(ProcessHandle::destroyForcibly);
+    } catch (ExecutionException | TimeoutException e) {
+      all.forEach(ProcessHandle::destroyForcibly);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.audit;
 
+import io.passwordless.keycloak.audit.Meters.Outcome;
 import io.passwordless.keycloak.policy.SignInMethod;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -7,7 +8,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 
 /**
- * Keycloak events of one challenge. No event carries a secret.
+ * Keycloak events of one challenge, and what is counted of them. No event carries a secret.
  *
  * <p>A mail is {@code SEND_VERIFY_EMAIL}, a code or link that was right is {@code VERIFY_EMAIL}
  * (the address was proved), anything refused is {@code LOGIN_ERROR}; all of them tell {@code
@@ -19,6 +20,7 @@ public final class AuditTrail {
   private static final String CHALLENGE = "passwordless_challenge";
 
   private final EventBuilder template;
+  private final SignInMethod method;
 
   /**
    * A trail.
@@ -28,6 +30,7 @@ public final class AuditTrail {
    */
   public AuditTrail(EventBuilder template, SignInMethod method, String challengeId) {
     this.template = describe(template.clone(), method, challengeId);
+    this.method = method;
   }
 
   /** Adds to an event how somebody signed in, for Keycloak's own {@code LOGIN}. */
@@ -35,66 +38,88 @@ public final class AuditTrail {
     return event.detail(Details.AUTH_METHOD, method.eventName()).detail(CHALLENGE, challengeId);
   }
 
-  /** The mail server took the mail. */
-  public void sent() {
-    template.clone().event(EventType.SEND_VERIFY_EMAIL).success();
+  /** A mail was asked for, by somebody who may have no account. Counted only. */
+  public void asked() {
+    count(Outcome.ASKED);
   }
 
-  /** The mail could not be sent. */
-  public void notSent() {
-    template.clone().event(EventType.SEND_VERIFY_EMAIL).error(Errors.EMAIL_SEND_FAILED);
+  /** The mail server took the mail. */
+  public void sent() {
+    count(Outcome.SENT);
+    event(EventType.SEND_VERIFY_EMAIL).success();
+  }
+
+  /** The mail could not be sent, for a reason in a word. */
+  public void notSent(String reason) {
+    count(Outcome.FAILED);
+    event(EventType.SEND_VERIFY_EMAIL)
+        .detail(Details.REASON, reason)
+        .error(Errors.EMAIL_SEND_FAILED);
   }
 
   /** No mail was sent: too many have been. */
   public void limited() {
-    template
-        .clone()
-        .event(EventType.SEND_VERIFY_EMAIL)
-        .detail(Details.REASON, "mail_limit")
-        .error(Errors.SLOW_DOWN);
+    count(Outcome.LIMITED);
+    event(EventType.SEND_VERIFY_EMAIL).detail(Details.REASON, "mail_limit").error(Errors.SLOW_DOWN);
   }
 
   /** The code or link was right. */
   public void used() {
-    template.clone().event(EventType.VERIFY_EMAIL).success();
+    count(Outcome.USED);
+    event(EventType.VERIFY_EMAIL).success();
   }
 
   /** The code was wrong. */
   public void wrong() {
-    refused(Errors.INVALID_USER_CREDENTIALS);
+    count(Outcome.WRONG);
+    event(EventType.LOGIN).error(Errors.INVALID_USER_CREDENTIALS);
   }
 
   /** The code or link was late. */
   public void expired() {
-    refused(Errors.EXPIRED_CODE);
+    count(Outcome.EXPIRED);
+    event(EventType.LOGIN).error(Errors.EXPIRED_CODE);
   }
 
-  /** The code or link had been used before. */
+  /** The code or link had been used before, or a newer one has been. */
   public void spent() {
+    count(Outcome.SPENT);
     refused(Errors.INVALID_CODE, "already_used");
   }
 
   /** The link was opened in a browser it does not sign in. */
   public void otherBrowser() {
+    count(Outcome.REFUSED);
     refused(Errors.NOT_ALLOWED, "other_browser");
   }
 
   /** The code was not looked at: the challenge takes no more. */
   public void exhausted() {
+    count(Outcome.LIMITED);
     refused(Errors.SLOW_DOWN, "challenge_attempts");
   }
 
   /** The code was not looked at: the account takes no more. */
   public void closed() {
+    count(Outcome.LIMITED);
     refused(Errors.SLOW_DOWN, "account_attempts");
   }
 
   /** The account may not sign in, with one of Keycloak's {@link Errors}. */
   public void refused(String error) {
-    template.clone().event(EventType.LOGIN).error(error);
+    count(Outcome.REFUSED);
+    event(EventType.LOGIN).error(error);
   }
 
   private void refused(String error, String reason) {
-    template.clone().event(EventType.LOGIN).detail(Details.REASON, reason).error(error);
+    event(EventType.LOGIN).detail(Details.REASON, reason).error(error);
+  }
+
+  private EventBuilder event(EventType type) {
+    return template.clone().event(type);
+  }
+
+  private void count(Outcome outcome) {
+    Meters.count(template.getEvent().getRealmName(), method, outcome);
   }
 }

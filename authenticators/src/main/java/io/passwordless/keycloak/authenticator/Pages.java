@@ -94,6 +94,7 @@ final class Pages {
     Map<String, Object> model = new HashMap<>();
     model.put("address", pending.address());
     model.put("masked", !pending.typed());
+    model.put("minutes", SignIn.minutes(policy.lifespan(method)));
     model.put("length", policy.codeLength());
     model.put("alphabet", policy.codeAlphabet().settingValue());
     model.put("open", pending.open());
@@ -102,12 +103,10 @@ final class Pages {
     form.setAttribute(MODEL, model);
     return switch (method) {
       case EMAIL_CODE -> {
-        model.put("minutes", SignIn.minutes(policy.codeLifespan()));
         model.put("link", policy.mailsLink(method));
         yield form.createForm("passwordless-code.ftl");
       }
       case MAGIC_LINK -> {
-        model.put("minutes", SignIn.minutes(policy.linkLifespan()));
         model.put("relay", policy.linkBrowser() == LinkBrowser.RELAY);
         yield form.createForm("passwordless-inbox.ftl");
       }

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param tabId the tab in that session
  * @param executionId the execution of the flow that asked
  * @param flowPath the path of the flow, as in {@code AuthenticationProcessor.CURRENT_FLOW_PATH}
- * @param issuedAt when it was first issued
+ * @param issuedAt when its latest mail was asked for
  */
 public record Challenge(
     String id,

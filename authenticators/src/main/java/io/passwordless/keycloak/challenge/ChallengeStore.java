@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.keycloak.models.KeyManager;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.SingleUseObjectProvider;
 
 /**
  * The challenges of one realm and their secrets, of which it stores only keyed hashes. Every
@@ -36,6 +37,7 @@ public final class ChallengeStore {
 
   private static final String RELAY = "relay";
   private static final String EXPIRES = "expires";
+  private static final String ISSUED = "issued";
   private static final String CHALLENGE = "challenge";
 
   private final OwnTransaction store;
@@ -99,9 +101,13 @@ public final class ChallengeStore {
         .map(Challenge::fromNotes);
   }
 
-  /** Whether a secret of the challenge was used, or the challenge was given up. */
+  /**
+   * Whether a secret of the challenge was used, the challenge was given up, or a newer one of the
+   * account has signed in.
+   */
   public boolean isSpent(Challenge challenge) {
-    return store.call(objects -> objects.contains(keys.used(challenge.id())));
+    return isSuperseded(challenge)
+        || store.call(objects -> objects.contains(keys.used(challenge.id())));
   }
 
   /** What a link token stands for. Changes nothing. */
@@ -160,11 +166,53 @@ public final class ChallengeStore {
 
   /**
    * Spends a challenge. Of all the requests that ever call this for a challenge, one gets {@code
-   * true}.
+   * true}. To be called when it is given up; one whose secret was right is {@link #accept
+   * accepted}.
    */
   public boolean spend(Challenge challenge) {
     return store.call(
         objects -> objects.putIfAbsent(keys.used(challenge.id()), MEMORY.toSeconds()));
+  }
+
+  /**
+   * Spends a challenge whose secret was right, and with it what was issued for the account before:
+   * an older mail is worth nothing once a newer one has been used.
+   *
+   * @return whether this very call spent it
+   */
+  public boolean accept(Challenge challenge) {
+    boolean first = spend(challenge);
+    if (first) {
+      challenge.account().ifPresent(account -> supersede(account, challenge.issuedAt()));
+    }
+    return first;
+  }
+
+  private void supersede(String account, Instant issuedAt) {
+    store.call(
+        objects -> {
+          if (acceptedLast(objects, account).isBefore(issuedAt)) {
+            objects.put(
+                keys.accepted(account),
+                MEMORY.toSeconds(),
+                Map.of(ISSUED, Long.toString(issuedAt.toEpochMilli())));
+          }
+          return null;
+        });
+  }
+
+  private boolean isSuperseded(Challenge challenge) {
+    return challenge
+        .account()
+        .map(account -> store.call(objects -> acceptedLast(objects, account)))
+        .filter(accepted -> challenge.issuedAt().isBefore(accepted))
+        .isPresent();
+  }
+
+  /** When the newest of the account's accepted challenges was issued. */
+  private Instant acceptedLast(SingleUseObjectProvider objects, String account) {
+    Map<String, String> notes = objects.get(keys.accepted(account));
+    return notes == null ? Instant.MIN : Instant.ofEpochMilli(Long.parseLong(notes.get(ISSUED)));
   }
 
   /**
@@ -197,12 +245,11 @@ public final class ChallengeStore {
       late |= matches && !live;
     }
     if (right) {
-      boolean may = maySignIn.test(challenge);
-      boolean first = spend(challenge);
-      if (!may) {
+      if (!maySignIn.test(challenge)) {
+        spend(challenge);
         return Verdict.REFUSED;
       }
-      return first ? Verdict.ACCEPTED : Verdict.SPENT;
+      return !isSuperseded(challenge) && accept(challenge) ? Verdict.ACCEPTED : Verdict.SPENT;
     }
     return late || !anyLive ? Verdict.EXPIRED : Verdict.WRONG;
   }

@@ -17,6 +17,10 @@ final class StoreKeys {
     return prefix + "used:" + id;
   }
 
+  String accepted(String account) {
+    return prefix + "accepted:" + account;
+  }
+
   String code(String id, String place) {
     return prefix + "code:" + id + ":" + place;
   }

@@ -69,7 +69,7 @@ public final class LinkResource {
   }
 
   private Response signIn(LinkVisit visit, LinkPages pages) {
-    if (!visit.spend()) {
+    if (!visit.accept()) {
       visit.reportRefusal(event());
       return pages.problem(LinkPages.Problem.USED);
     }

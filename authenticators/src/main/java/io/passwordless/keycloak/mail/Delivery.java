@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.mail;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
@@ -15,6 +16,9 @@ public interface Delivery {
   /** The mail, empty if there is none to send. */
   Optional<SignInMail> mail();
 
+  /** When the mail's secrets expire: from then on it is not sent any more. */
+  Instant deadline();
+
   /** Told once what became of it, in a session whose context has the realm. */
   void report(KeycloakSession session, Outcome outcome);
 
@@ -24,9 +28,13 @@ public interface Delivery {
     SENT,
     /** There was no mail to send. */
     WITHHELD,
-    /** The mail could not be rendered, or the mail server did not take it. */
-    FAILED,
+    /** The mail could not be rendered, or the mail server refused it for good. */
+    REFUSED,
+    /** The mail server did not take it while its secrets were good. */
+    LATE,
     /** The queue was full. */
-    OVERFLOW
+    OVERFLOW,
+    /** The server stopped before the mail server had taken it. */
+    SHUTDOWN
   }
 }

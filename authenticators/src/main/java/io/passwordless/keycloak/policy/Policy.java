@@ -53,6 +53,14 @@ public record Policy(
     };
   }
 
+  /** How long what this method asks for can be used. */
+  public Duration lifespan(SignInMethod method) {
+    return switch (method) {
+      case EMAIL_CODE -> codeLifespan;
+      case MAGIC_LINK -> linkLifespan;
+    };
+  }
+
   /**
    * Whether a mail of this method carries a link: always for a magic link, by choice for a code.
    */

@@ -113,9 +113,9 @@ public final class LinkVisit {
     return policy;
   }
 
-  /** Spends the challenge. Of all that try, one gets {@code true}. */
-  public boolean spend() {
-    return challenges.spend(challenge);
+  /** Accepts the link. Of all that try, one gets {@code true}. */
+  public boolean accept() {
+    return challenges.accept(challenge);
   }
 
   /** The code to be typed in the browser that asked, the first time only. */

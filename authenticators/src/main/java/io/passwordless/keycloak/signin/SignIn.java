@@ -193,9 +193,13 @@ public final class SignIn {
             now);
     OneTimeCode code = OneTimeCode.random(policy.codeAlphabet(), policy.codeLength(), RANDOM);
     LinkToken link = LinkToken.random(RANDOM);
-    challenges.add(challenge, code, policy.codeLifespan(), link, policy.linkLifespan());
     claimCooldown();
-    boolean withinLimits = claimMail(account);
+    boolean clientWithinLimit = claimForClient();
+    boolean withinLimits =
+        (clientWithinLimit && claimForAddress(account)) || claimForKnownBrowser(account);
+    if (clientWithinLimit || withinLimits) {
+      challenges.add(challenge, code, policy.codeLifespan(), link, policy.linkLifespan());
+    }
     SignInMail made = mail(recipient, code, link);
     Optional<SignInMail> mail = recipient.filter(user -> withinLimits).map(user -> made);
     session
@@ -204,6 +208,7 @@ public final class SignIn {
             new SignInDelivery(
                 realm.getId(),
                 mail,
+                now.plus(policy.lifespan(step.method())),
                 obstacle.or(
                     () -> mail.isEmpty() ? Optional.of(SignInDelivery.LIMIT) : Optional.empty()),
                 step.method(),
@@ -213,6 +218,7 @@ public final class SignIn {
                 name,
                 session.getContext().getConnection().getRemoteHost(),
                 authSession.getParentSession().getId()));
+    new AuditTrail(step.event(), step.method(), challengeId).asked();
     Pending pending = new Pending(challengeId, name, shown, now, true);
     pending.save(authSession, step.executionId());
     pace.hold();
@@ -273,16 +279,27 @@ public final class SignIn {
             .isPresent();
   }
 
-  private boolean claimMail(Account account) {
+  /** Beyond this limit a client causes neither a mail nor an entry in the store. */
+  private boolean claimForClient() {
     String client = ClientAddress.budget(session.getContext().getConnection().getRemoteHost());
-    boolean forClient =
-        challenges.slots().claim("client:" + client, policy.mailsPerHourPerIp(), HOUR).isPresent();
-    boolean forAddress =
-        challenges
-            .slots()
-            .claim("address:" + account.addressBudget(), policy.mailsPerHour(), HOUR)
-            .isPresent();
-    return forClient && forAddress;
+    return claimMail("client:" + client, policy.mailsPerHourPerIp());
+  }
+
+  private boolean claimForAddress(Account account) {
+    return claimMail("address:" + account.addressBudget(), policy.mailsPerHour());
+  }
+
+  /** So that strangers who use up the limits do not keep the person from her mail. */
+  private boolean claimForKnownBrowser(Account account) {
+    return account
+        .user()
+        .flatMap(user -> history.knownBrowser(user, step.browserTokens()))
+        .filter(browser -> claimMail("mail-browser:" + browser, policy.mailsPerHour()))
+        .isPresent();
+  }
+
+  private boolean claimMail(String budget, int size) {
+    return challenges.slots().claim(budget, size, HOUR).isPresent();
   }
 
   private boolean isOfThisStep(Challenge challenge) {

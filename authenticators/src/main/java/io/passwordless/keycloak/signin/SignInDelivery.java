@@ -4,6 +4,8 @@ import io.passwordless.keycloak.audit.AuditTrail;
 import io.passwordless.keycloak.mail.Delivery;
 import io.passwordless.keycloak.mail.SignInMail;
 import io.passwordless.keycloak.policy.SignInMethod;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
@@ -12,12 +14,14 @@ import org.keycloak.models.KeycloakSession;
 /**
  * One mail of one challenge, and the event that tells what became of it.
  *
+ * @param deadline when the secret that was asked for expires
  * @param obstacle why there is no mail, as an event error; empty if there is one
  * @param username what the person typed, for the event; may be empty
  */
 record SignInDelivery(
     String realmId,
     Optional<SignInMail> mail,
+    Instant deadline,
     Optional<String> obstacle,
     SignInMethod method,
     String challengeId,
@@ -45,7 +49,8 @@ record SignInDelivery(
     AuditTrail trail = new AuditTrail(event, method, challengeId);
     switch (outcome) {
       case SENT -> trail.sent();
-      case FAILED, OVERFLOW -> trail.notSent();
+      case REFUSED, LATE, OVERFLOW, SHUTDOWN ->
+          trail.notSent(outcome.name().toLowerCase(Locale.ROOT));
       case WITHHELD -> {
         String error = obstacle.orElseThrow();
         if (error.equals(LIMIT)) {

@@ -98,6 +98,36 @@ class ChallengeStoreTest {
   }
 
   @Test
+  void acceptedChallengeEndsWhatWasIssuedForTheAccountBefore() {
+    OneTimeCode old = mail(challenge);
+    Challenge stranger = challenge("c2", "user-2");
+    OneTimeCode strangers = mail(stranger);
+    clock.pass(Duration.ofSeconds(1));
+    Challenge newer = challenge("c3", "user-1");
+    OneTimeCode code = mail(newer);
+    clock.pass(Duration.ofSeconds(1));
+    Challenge newest = challenge("c4", "user-1");
+    OneTimeCode newestCode = mail(newest);
+
+    assertThat(tryCode(newer, code)).isEqualTo(Verdict.ACCEPTED);
+    assertThat(tryCode(challenge, old)).isEqualTo(Verdict.SPENT);
+    assertThat(store.isSpent(challenge)).isTrue();
+    assertThat(tryCode(newest, newestCode)).isEqualTo(Verdict.ACCEPTED);
+    assertThat(tryCode(stranger, strangers)).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void challengeThatIsGivenUpEndsNoOther() {
+    OneTimeCode code = mail(challenge);
+    clock.pass(Duration.ofSeconds(1));
+    Challenge newer = challenge("c2", "user-1");
+    mail(newer);
+    store.spend(newer);
+
+    assertThat(tryCode(challenge, code)).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
   @DisplayName("STANDARDS 6 (ASVS 6.6.2): a code is of use in its own challenge only")
   void codeOfAnotherChallengeIsWrong() {
     Challenge other = challenge("c2", "user-2");

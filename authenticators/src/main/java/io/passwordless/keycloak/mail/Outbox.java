@@ -1,0 +1,165 @@
+package io.passwordless.keycloak.mail;
+
+import io.passwordless.keycloak.mail.Delivery.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+
+/**
+ * The deliveries of one server that wait, are being attempted, or wait to be tried again: never
+ * more than there are places. Each is reported once. Thread-safe.
+ */
+final class Outbox {
+
+  private static final Logger LOG = Logger.getLogger(Outbox.class);
+
+  /**
+   * The work on a mail starts when the answer is on its way, and at no time that can be foretold:
+   * it would slow down this answer or the next, and that would tell whether there is a mail.
+   */
+  private static final int HEAD_START_MILLIS = 250;
+
+  private static final int HEAD_START_SPREAD_MILLIS = 500;
+  private static final long DRAIN_STEP_MILLIS = 50;
+
+  private final Semaphore places;
+  private final Lanes lanes;
+  private final Function<Delivery, MailSender.Answer> sender;
+  private final BiConsumer<Delivery, Outcome> reporter;
+  private final Set<Item> items = ConcurrentHashMap.newKeySet();
+  private volatile boolean closing;
+
+  /**
+   * An outbox.
+   *
+   * @param sender makes one attempt of a delivery that has a mail
+   * @param reporter told of every delivery once; must not throw
+   */
+  Outbox(
+      Executor executor,
+      int size,
+      int realmThreads,
+      Function<Delivery, MailSender.Answer> sender,
+      BiConsumer<Delivery, Outcome> reporter) {
+    this.places = new Semaphore(size);
+    this.lanes = new Lanes(executor, realmThreads);
+    this.sender = sender;
+    this.reporter = reporter;
+  }
+
+  /** Takes a delivery, or reports that there is no place for it. */
+  void accept(Delivery delivery) {
+    if (closing || !places.tryAcquire()) {
+      reporter.accept(delivery, closing ? Outcome.SHUTDOWN : Outcome.OVERFLOW);
+      return;
+    }
+    Item item = new Item(delivery);
+    items.add(item);
+    attemptLater(
+        item,
+        Duration.ofMillis(
+            HEAD_START_MILLIS + ThreadLocalRandom.current().nextInt(HEAD_START_SPREAD_MILLIS)));
+  }
+
+  /** Attempts what waits at once, for as long as there is time, and reports what is left then. */
+  void close(Duration patience) {
+    closing = true;
+    long end = System.nanoTime() + patience.toNanos();
+    items.forEach(this::attemptNow);
+    try {
+      while (!items.isEmpty() && System.nanoTime() < end) {
+        Thread.sleep(DRAIN_STEP_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    int left = items.size();
+    if (left > 0) {
+      LOG.warnf("%d sign-in mails were not sent before the server stopped.", left);
+    }
+    items.forEach(item -> finish(item, Outcome.SHUTDOWN));
+  }
+
+  private void attemptLater(Item item, Duration wait) {
+    CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+        .execute(() -> attemptNow(item));
+  }
+
+  private void attemptNow(Item item) {
+    try {
+      lanes.execute(item.delivery.realmId(), () -> attempt(item));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the server is stopping; what is left is reported then", e);
+    }
+  }
+
+  private void attempt(Item item) {
+    if (!item.state.compareAndSet(State.WAITING, State.UNDER_WAY)) {
+      return;
+    }
+    if (item.delivery.mail().isEmpty()) {
+      finish(item, Outcome.WITHHELD);
+    } else if (!now().isBefore(item.delivery.deadline())) {
+      finish(item, Outcome.LATE);
+    } else {
+      item.attempts++;
+      switch (sender.apply(item.delivery)) {
+        case TAKEN -> finish(item, Outcome.SENT);
+        case REFUSED -> finish(item, Outcome.REFUSED);
+        case REFUSED_FOR_NOW -> tryAgain(item);
+      }
+    }
+  }
+
+  private void tryAgain(Item item) {
+    Optional<Duration> wait = Backoff.after(item.attempts, now(), item.delivery.deadline());
+    if (wait.isEmpty() || closing) {
+      finish(item, closing ? Outcome.SHUTDOWN : Outcome.LATE);
+    } else if (item.state.compareAndSet(State.UNDER_WAY, State.WAITING)) {
+      attemptLater(item, wait.get());
+    }
+  }
+
+  private void finish(Item item, Outcome outcome) {
+    if (item.state.getAndSet(State.DONE) != State.DONE) {
+      reporter.accept(item.delivery, outcome);
+      items.remove(item);
+      places.release();
+    }
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Time.currentTimeMillis());
+  }
+
+  private enum State {
+    WAITING,
+    UNDER_WAY,
+    DONE
+  }
+
+  private static final class Item {
+    private final Delivery delivery;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+    /** Written by whoever has taken the item under way. */
+    private int attempts;
+
+    private Item(Delivery delivery) {
+      this.delivery = delivery;
+    }
+  }
+}

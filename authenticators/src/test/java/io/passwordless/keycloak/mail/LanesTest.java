@@ -1,0 +1,67 @@
+package io.passwordless.keycloak.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class LanesTest {
+
+  private final Queue<Runnable> started = new ArrayDeque<>();
+  private final List<String> done = new ArrayList<>();
+  private final Lanes lanes = new Lanes(started::add, 2);
+
+  @Test
+  void aLaneTakesNoMoreThreadsThanItIsWide() {
+    for (int i = 0; i < 5; i++) {
+      execute("slow", "slow " + i);
+    }
+    assertThat(started).hasSize(2);
+    execute("other", "other");
+    assertThat(started).hasSize(3);
+  }
+
+  @Test
+  void everyTaskRunsInTheOrderOfItsLane() {
+    for (int i = 0; i < 5; i++) {
+      execute("a", "a" + i);
+    }
+    execute("b", "b0");
+    runAll();
+    execute("a", "a5");
+    runAll();
+
+    assertThat(done).containsExactly("a0", "a1", "b0", "a2", "a3", "a4", "a5");
+  }
+
+  @Test
+  void aTaskThatFailsKeepsNoThread() {
+    for (int i = 0; i < 3; i++) {
+      lanes.execute(
+          "a",
+          () -> {
+            throw new IllegalStateException("thrown by the test");
+          });
+    }
+    execute("a", "after");
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> started.remove().run()).hasMessage("thrown by the test");
+    }
+    runAll();
+    assertThat(done).containsExactly("after");
+  }
+
+  private void execute(String lane, String name) {
+    lanes.execute(lane, () -> done.add(name));
+  }
+
+  private void runAll() {
+    while (!started.isEmpty()) {
+      started.remove().run();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.passwordless.keycloak.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.mail.Delivery.Outcome;
+import io.passwordless.keycloak.mail.MailSender.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.models.KeycloakSession;
+
+class OutboxTest {
+
+  private static final int SIZE = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final SignInMail MAIL =
+      new SignInMail("id", "alice@example.com", "en", "template", "subject", List.of(), Map.of());
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final BlockingQueue<Outcome> reported = new LinkedBlockingQueue<>();
+  private final AtomicInteger attempts = new AtomicInteger();
+
+  @AfterEach
+  void endThreads() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void aMailThatIsTakenIsReportedOnce() throws InterruptedException {
+    Outbox outbox = outbox(delivery -> Answer.TAKEN);
+    outbox.accept(mail(PATIENCE));
+
+    assertThat(next()).isEqualTo(Outcome.SENT);
+    outbox.close(PATIENCE);
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void aMailThatIsRefusedForNowIsTriedAgain() throws InterruptedException {
+    outbox(delivery -> attempts.get() == 1 ? Answer.REFUSED_FOR_NOW : Answer.TAKEN)
+        .accept(mail(PATIENCE));
+
+    assertThat(next()).isEqualTo(Outcome.SENT);
+    assertThat(attempts).hasValue(2);
+  }
+
+  @Test
+  void aMailIsNotTriedBeyondTheLifeOfItsSecrets() throws InterruptedException {
+    outbox(delivery -> Answer.REFUSED_FOR_NOW).accept(mail(Duration.ofSeconds(2)));
+
+    assertThat(next()).isEqualTo(Outcome.LATE);
+    assertThat(attempts).hasValue(1);
+  }
+
+  @Test
+  void aMailWhoseSecretsHaveExpiredIsNotSent() throws InterruptedException {
+    outbox(delivery -> Answer.TAKEN).accept(mail(Duration.ZERO));
+
+    assertThat(next()).isEqualTo(Outcome.LATE);
+    assertThat(attempts).hasValue(0);
+  }
+
+  @Test
+  void noMoreThanThePlacesWait() throws InterruptedException {
+    CountDownLatch hanging = new CountDownLatch(1);
+    Outbox outbox = outbox(delivery -> hang(hanging));
+    for (int i = 0; i < SIZE + 2; i++) {
+      outbox.accept(mail(PATIENCE));
+    }
+    assertThat(List.of(next(), next())).containsOnly(Outcome.OVERFLOW);
+    hanging.countDown();
+    for (int i = 0; i < SIZE; i++) {
+      assertThat(next()).isEqualTo(Outcome.SENT);
+    }
+    outbox.accept(mail(PATIENCE));
+    assertThat(next()).isEqualTo(Outcome.SENT);
+  }
+
+  @Test
+  void whatWaitsIsSentWhenTheServerStops() {
+    Outbox outbox = outbox(delivery -> Answer.TAKEN);
+    outbox.accept(mail(PATIENCE));
+    outbox.accept(new TestDelivery(Optional.empty(), Instant.MAX));
+    outbox.close(PATIENCE);
+
+    assertThat(reported).containsExactlyInAnyOrder(Outcome.SENT, Outcome.WITHHELD);
+  }
+
+  @Test
+  void whatIsNotSentWhenTheServerStopsIsReportedOnce() throws InterruptedException {
+    CountDownLatch hanging = new CountDownLatch(1);
+    Outbox outbox = outbox(delivery -> hang(hanging));
+    for (int i = 0; i < SIZE; i++) {
+      outbox.accept(mail(PATIENCE));
+    }
+    outbox.close(Duration.ofMillis(100));
+    outbox.accept(mail(PATIENCE));
+    hanging.countDown();
+    threads.shutdown();
+
+    assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(reported).hasSize(SIZE + 1).containsOnly(Outcome.SHUTDOWN);
+  }
+
+  private Outbox outbox(Function<Delivery, Answer> server) {
+    return new Outbox(
+        threads,
+        SIZE,
+        2,
+        delivery -> {
+          attempts.incrementAndGet();
+          return server.apply(delivery);
+        },
+        (delivery, outcome) -> reported.add(outcome));
+  }
+
+  private Outcome next() throws InterruptedException {
+    return reported.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static Answer hang(CountDownLatch hanging) {
+    try {
+      hanging.await();
+      return Answer.TAKEN;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Answer.REFUSED;
+    }
+  }
+
+  private static Delivery mail(Duration life) {
+    return new TestDelivery(Optional.of(MAIL), Instant.now().plus(life));
+  }
+
+  private record TestDelivery(Optional<SignInMail> mail, Instant deadline) implements Delivery {
+
+    @Override
+    public String realmId() {
+      return "realm";
+    }
+
+    @Override
+    public void report(KeycloakSession session, Outcome outcome) {
+      throw new UnsupportedOperationException("the test has a reporter of its own");
+    }
+  }
+}

@@ -48,7 +48,9 @@ final class FlowResumption {
                 new ClientSessionCode<>(session, realm, here).getOrGenerateCode())
             .queryParam(Constants.EXECUTION, executionId)
             .build(realm.getName());
-    return Response.seeOther(action).build();
+    Response.ResponseBuilder response = Response.seeOther(action);
+    LinkHeaders.of(session, realm).forEach(response::header);
+    return response.build();
   }
 
   /** The page a sign-in has come to. */

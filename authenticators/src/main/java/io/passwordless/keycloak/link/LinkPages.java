@@ -5,7 +5,6 @@ import io.passwordless.keycloak.signin.ApplicationName;
 import io.passwordless.keycloak.signin.LinkVisit;
 import io.passwordless.keycloak.signin.LinkVisit.Standing;
 import io.passwordless.keycloak.signin.SignIn;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -19,7 +18,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.util.ResolveRelative;
 
-/** The pages behind a link. None of them is cached, or tells its address to another site. */
+/** The pages behind a link. */
 final class LinkPages {
 
   private static final String MODEL = "passwordless";
@@ -112,12 +111,9 @@ final class LinkPages {
         .setUser(visit.user().orElse(null));
   }
 
-  private static Response render(
-      LoginFormsProvider form, String template, Map<String, Object> model) {
-    return form.setAttribute(MODEL, model)
-        .setResponseHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .setResponseHeader("Referrer-Policy", "no-referrer")
-        .createForm(template);
+  private Response render(LoginFormsProvider form, String template, Map<String, Object> model) {
+    LinkHeaders.of(session, realm).forEach(form::setResponseHeader);
+    return form.setAttribute(MODEL, model).createForm(template);
   }
 
   private String application() {

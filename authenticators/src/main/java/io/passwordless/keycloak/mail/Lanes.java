@@ -5,12 +5,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
 
 /**
  * Shares an executor between realms: each has a lane that is a few tasks wide, so that one realm's
  * hanging mail server does not hold up the others. Thread-safe.
  */
 final class Lanes {
+
+  private static final Logger LOG = Logger.getLogger(Lanes.class);
 
   private final Executor executor;
   private final int width;
@@ -27,9 +31,8 @@ final class Lanes {
   }
 
   /**
-   * Runs a task when its lane has room and the executor a thread.
-   *
-   * @throws java.util.concurrent.RejectedExecutionException if the executor takes no more tasks
+   * Runs a task when its lane has room and the executor a thread; never, if the executor is shut
+   * down before.
    */
   synchronized void execute(String name, Runnable task) {
     Lane lane = lanes.computeIfAbsent(name, n -> new Lane());
@@ -42,14 +45,18 @@ final class Lanes {
   }
 
   private void start(String name, Lane lane, Runnable task) {
-    executor.execute(
-        () -> {
-          try {
-            task.run();
-          } finally {
-            goOn(name, lane);
-          }
-        });
+    try {
+      executor.execute(
+          () -> {
+            try {
+              task.run();
+            } finally {
+              goOn(name, lane);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the server is stopping", e);
+    }
   }
 
   private synchronized void goOn(String name, Lane lane) {

@@ -65,12 +65,14 @@ final class MailSender {
 
   private Answer send(KeycloakSession session, String realmId, SignInMail mail) {
     RealmModel realm = session.realms().getRealm(realmId);
-    UserModel user = realm == null ? null : session.users().getUserById(realm, mail.userId());
-    if (user == null) {
-      LOG.debug("the account of a sign-in mail is gone");
+    if (realm == null) {
       return Answer.REFUSED;
     }
     session.getContext().setRealm(realm);
+    UserModel user = session.users().getUserById(realm, mail.userId());
+    if (user == null) {
+      return Answer.REFUSED;
+    }
     session.setAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE, mail.locale());
     try {
       session

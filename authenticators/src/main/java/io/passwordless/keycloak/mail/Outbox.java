@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -99,11 +98,7 @@ final class Outbox {
   }
 
   private void attemptNow(Item item) {
-    try {
-      lanes.execute(item.delivery.realmId(), () -> attempt(item));
-    } catch (RejectedExecutionException e) {
-      LOG.debug("the server is stopping; what is left is reported then", e);
-    }
+    lanes.execute(item.delivery.realmId(), () -> attempt(item));
   }
 
   private void attempt(Item item) {

@@ -39,7 +39,6 @@ import org.keycloak.storage.ReadOnlyException;
 public final class SignIn {
 
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final String DEFAULT_MAIL_SENDER = "default";
 
@@ -49,6 +48,7 @@ public final class SignIn {
   private final AuthenticationSessionModel authSession;
   private final Policy policy;
   private final ChallengeStore challenges;
+  private final MailLimits limits;
   private final AccountHistory history;
   private final Pace pace = new Pace();
 
@@ -60,6 +60,7 @@ public final class SignIn {
     this.authSession = step.authSession();
     this.policy = step.policy();
     this.challenges = KeycloakStore.open(session, realm);
+    this.limits = new MailLimits(challenges.slots(), policy);
     this.history = new AccountHistory(session, realm);
   }
 
@@ -194,9 +195,10 @@ public final class SignIn {
     OneTimeCode code = OneTimeCode.random(policy.codeAlphabet(), policy.codeLength(), RANDOM);
     LinkToken link = LinkToken.random(RANDOM);
     claimCooldown();
-    boolean clientWithinLimit = claimForClient();
+    String remoteAddress = session.getContext().getConnection().getRemoteHost();
+    boolean clientWithinLimit = limits.claimForClient(remoteAddress);
     boolean withinLimits =
-        (clientWithinLimit && claimForAddress(account)) || claimForKnownBrowser(account);
+        (clientWithinLimit && limits.claimForAddress(account)) || claimForKnownBrowser(account);
     if (clientWithinLimit || withinLimits) {
       challenges.add(challenge, code, policy.codeLifespan(), link, policy.linkLifespan());
     }
@@ -216,7 +218,7 @@ public final class SignIn {
                 authSession.getClient().getClientId(),
                 account.user().map(UserModel::getId).orElse(null),
                 name,
-                session.getContext().getConnection().getRemoteHost(),
+                remoteAddress,
                 authSession.getParentSession().getId()));
     new AuditTrail(step.event(), step.method(), challengeId).asked();
     Pending pending = new Pending(challengeId, name, shown, now, true);
@@ -269,37 +271,15 @@ public final class SignIn {
   }
 
   private boolean claimCooldown() {
-    return policy.resendCooldown().isZero()
-        || challenges
-            .slots()
-            .claim(
-                "cooldown:" + authSession.getTabId() + ":" + step.executionId(),
-                1,
-                policy.resendCooldown())
-            .isPresent();
+    return limits.claimCooldown(authSession.getTabId(), step.executionId());
   }
 
-  /** Beyond this limit a client causes neither a mail nor an entry in the store. */
-  private boolean claimForClient() {
-    String client = ClientAddress.budget(session.getContext().getConnection().getRemoteHost());
-    return claimMail("client:" + client, policy.mailsPerHourPerIp());
-  }
-
-  private boolean claimForAddress(Account account) {
-    return claimMail("address:" + account.addressBudget(), policy.mailsPerHour());
-  }
-
-  /** So that strangers who use up the limits do not keep the person from her mail. */
   private boolean claimForKnownBrowser(Account account) {
     return account
         .user()
         .flatMap(user -> history.knownBrowser(user, step.browserTokens()))
-        .filter(browser -> claimMail("mail-browser:" + browser, policy.mailsPerHour()))
+        .filter(limits::claimForKnownBrowser)
         .isPresent();
-  }
-
-  private boolean claimMail(String budget, int size) {
-    return challenges.slots().claim(budget, size, HOUR).isPresent();
   }
 
   private boolean isOfThisStep(Challenge challenge) {

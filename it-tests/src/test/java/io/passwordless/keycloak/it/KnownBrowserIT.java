@@ -79,6 +79,29 @@ class KnownBrowserIT {
   }
 
   @Test
+  @DisplayName("STANDARDS 10 (ASVS 6.1.1): who uses up the mails keeps nobody from hers")
+  void knownBrowserGetsItsMailWhenStrangersHaveUsedUpTheLimits() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("mailsPerHour", 2).andThen(setting("mailsPerHourPerIp", 3)),
+            required(EMAIL_CODE))) {
+      asked(realm, known).submit("code", mail(realm).code()).signedIn();
+      for (int i = 0; i < 4; i++) {
+        asked(realm, new WebBrowser());
+      }
+      assertThat(SignInAs.MAILS.countAfterAWhile(realm.alicesAddress())).isEqualTo(2);
+
+      Page page = asked(realm, signedOut(known));
+      assertThat(page.submit("code", mail(realm, 3).code()).signedIn()).isNotEmpty();
+      asked(realm, signedOut(known));
+      asked(realm, signedOut(known));
+      assertThat(SignInAs.MAILS.countAfterAWhile(realm.alicesAddress()))
+          .as("it has a limit of its own")
+          .isEqualTo(4);
+    }
+  }
+
+  @Test
   void signingOutEverywhereForgetsTheBrowsers() throws InterruptedException {
     try (TestRealm realm = TestRealm.with(smallBudget(), required(EMAIL_CODE))) {
       asked(realm, known).submit("code", mail(realm).code()).signedIn();

@@ -22,12 +22,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.IDToken;
+import org.keycloak.representations.idm.RealmRepresentation;
 
 class MagicLinkIT {
 
@@ -209,19 +212,37 @@ class MagicLinkIT {
 
   @Test
   @DisplayName("STANDARDS 14: not cached, no referrer, not framed, nothing from elsewhere")
-  void pageOfTheLinkKeepsToItself() {
-    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+  void pageOfTheLinkKeepsToItselfHoweverLaxTheRealmIs() {
+    try (TestRealm realm = TestRealm.with(MagicLinkIT::laxHeaders, required(MAGIC_LINK))) {
       asked(realm, browser);
-      Page page = browser.open(mail(realm).link());
-
-      assertThat(page.header("Cache-Control")).contains("no-store");
-      assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
-      assertThat(page.header("Content-Security-Policy")).contains("frame-ancestors");
-      assertThat(page.header("X-Frame-Options")).isNotEmpty();
+      URI link = mail(realm).link();
+      Page page = browser.open(link).is("passwordless-link");
       assertThat(page.document().title()).doesNotContain(page.url().getPath());
       assertThat(page.document().select("[src], link[href]").eachAttr("abs:src"))
           .allMatch(src -> src.isEmpty() || src.startsWith(page.url().resolve("/").toString()));
+      assertKeepsToItself(page);
+
+      page.press("confirm").signedIn();
+      assertKeepsToItself(browser.open(link).is("passwordless-problem"));
     }
+  }
+
+  private static void laxHeaders(RealmRepresentation realm) {
+    realm.setBrowserSecurityHeaders(
+        new HashMap<>(
+            Map.of(
+                "contentSecurityPolicy", "frame-ancestors *",
+                "xFrameOptions", "",
+                "referrerPolicy", "unsafe-url")));
+  }
+
+  private static void assertKeepsToItself(Page page) {
+    assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+    assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+    assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(page.header("Content-Security-Policy"))
+        .contains("frame-ancestors 'none'", "default-src 'self'", "object-src 'none'");
   }
 
   @Test
@@ -253,6 +274,24 @@ class MagicLinkIT {
       ReceivedMail second = mail(realm, 2);
       other.open(second.link()).press("confirm").signedIn();
       assertThat(waiting.submit("code", second.code()).message()).contains("used already");
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 5: what was mailed before is worth nothing once a newer mail was used")
+  void newerMailUsedEndsTheOlderOnes() {
+    try (TestRealm realm = TestRealm.with(setting("resendCooldown", 0), required(EMAIL_CODE))) {
+      Page old = asked(realm, browser);
+      ReceivedMail first = mail(realm);
+      Page newer = asked(realm, other);
+      newer.submit("code", mail(realm, 2).code()).signedIn();
+
+      assertThat(new WebBrowser().open(first.link()).is("passwordless-problem").text())
+          .contains("used already");
+      Page told = old.submit("code", first.code());
+      assertThat(told.message()).contains("used already");
+      Page again = told.press("resend").is("passwordless-code");
+      assertThat(again.submit("code", mail(realm, 3).code()).signedIn()).isNotEmpty();
     }
   }
 

@@ -24,7 +24,8 @@ final class TestReports {
 
   private static final Pattern CASE =
       Pattern.compile("(\\([A-Za-z0-9_, .<>\\[\\]]*\\))?\\[\\d+] .*");
-  private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+  private static final Pattern BETWEEN_WORDS =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
   private static final int LONGEST_DETAIL = 200;
 
   private TestReports() {}

@@ -37,7 +37,9 @@ enum Clause {
   QUIET_LINK(14, "The link's page is not cached, framed, referred to or mixed with others", ""),
   HOSTNAME(15, "Links are built from the configured hostname only", ""),
   REDIRECTS(
-      16, "Redirects go where the application registered, by GET", "RFC 9700 4.1, 4.11, 4.12"),
+      16,
+      "Redirects lead only where the application registered, and repeat no post",
+      "RFC 9700 4.1, 4.11, 4.12"),
   OTHER_BROWSER(
       17,
       "A click signs in the browser it happened in and no other",

@@ -85,9 +85,14 @@ final class TestReports {
   }
 
   private static String detail(Element problem) {
-    String message = problem.getAttribute("message");
-    String text = message.isBlank() ? problem.getAttribute("type") : message;
-    String line = text.strip().replaceAll("\\s+", " ");
+    String type = problem.getAttribute("type");
+    String trace = problem.getTextContent().lines().findFirst().orElse(type);
+    // an aborted test has no message attribute
+    String message =
+        problem.getAttribute("message").isBlank()
+            ? trace.replace(type + ": ", "")
+            : problem.getAttribute("message");
+    String line = message.strip().replaceAll("\\s+", " ");
     return line.length() > LONGEST_DETAIL ? line.substring(0, LONGEST_DETAIL) + " ..." : line;
   }
 }

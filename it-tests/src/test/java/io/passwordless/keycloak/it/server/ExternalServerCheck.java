@@ -1,7 +1,6 @@
 package io.passwordless.keycloak.it.server;
 
 import jakarta.ws.rs.ForbiddenException;
-import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.net.BindException;
@@ -55,16 +54,12 @@ public final class ExternalServerCheck {
             server.adminUsername(),
             server.adminPassword(),
             "admin-cli")) {
+      requireSignIn(admin);
       String version = requireExtension(admin);
       requireMail(admin);
       SharedServer.say(
           "tests run against %s with the extension's version %s"
               .formatted(server.baseUrl(), version));
-    } catch (NotAuthorizedException e) {
-      throw new IllegalStateException(
-          "'%s' cannot sign in to the realm master of %s with the client admin-cli and this password"
-              .formatted(server.adminUsername(), server.baseUrl()),
-          e);
     } catch (ForbiddenException e) {
       throw new IllegalStateException(
           "'%s' needs the role create-realm of the realm master".formatted(server.adminUsername()),
@@ -112,6 +107,17 @@ public final class ExternalServerCheck {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private void requireSignIn(Keycloak admin) {
+    try {
+      admin.tokenManager().getAccessToken();
+    } catch (WebApplicationException e) {
+      throw new IllegalStateException(
+          "'%s' cannot sign in to the realm master of %s with this password"
+              .formatted(server.adminUsername(), server.baseUrl()),
+          e);
     }
   }
 
@@ -168,8 +174,9 @@ public final class ExternalServerCheck {
           "the port %d (passwordless.smtp.port) is taken".formatted(port), e);
     } catch (SocketTimeoutException e) {
       throw new IllegalStateException(
-          "no mail of %s reaches this machine under the name %s (passwordless.smtp.host) at port %s (passwordless.smtp.port)"
-              .formatted(server.baseUrl(), server.hostOfTests(), port == 0 ? "any" : port),
+          "no mail of %s reaches this machine under the name %s (passwordless.smtp.host) at %s (passwordless.smtp.port)"
+              .formatted(
+                  server.baseUrl(), server.hostOfTests(), port == 0 ? "any port" : "port " + port),
           e);
     } catch (IOException e) {
       throw new IllegalStateException("no socket for mails: " + e.getMessage(), e);

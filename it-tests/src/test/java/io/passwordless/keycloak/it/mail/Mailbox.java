@@ -2,6 +2,7 @@ package io.passwordless.keycloak.it.mail;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.passwordless.keycloak.it.server.KeycloakServer;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
@@ -20,8 +21,12 @@ public final class Mailbox {
   private final GreenMail server;
 
   private Mailbox() {
-    // all interfaces, because a container reaches the tests through another one than loopback
-    server = new GreenMail(new ServerSetup(0, "0.0.0.0", ServerSetup.PROTOCOL_SMTP));
+    server =
+        new GreenMail(
+            new ServerSetup(
+                Integer.getInteger("passwordless.smtp.port", 0),
+                KeycloakServer.shared().addressForServer().getHostAddress(),
+                ServerSetup.PROTOCOL_SMTP));
     server.start();
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop-mailbox"));
   }

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.it.mail;
 
+import io.passwordless.keycloak.it.server.KeycloakServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -28,7 +29,8 @@ public final class SlowMailServer implements AutoCloseable {
   public static SlowMailServer answeringAfter(Duration delay) {
     try {
       SlowMailServer slow =
-          new SlowMailServer(delay, new ServerSocket(0, 500, InetAddress.getLoopbackAddress()));
+          new SlowMailServer(
+              delay, new ServerSocket(0, 500, KeycloakServer.shared().addressForServer()));
       inBackground(slow::accept);
       return slow;
     } catch (IOException e) {

@@ -1,5 +1,7 @@
 package io.passwordless.keycloak.it.server;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 
 /** A running Keycloak with the drop-in JAR. */
@@ -17,7 +19,23 @@ public interface KeycloakServer extends AutoCloseable {
   /** The name under which the server reaches sockets of the tests, such as their mail server. */
   String hostOfTests();
 
-  /** Everything the server has logged so far. */
+  /** Where sockets of the tests have to listen for the server to reach them. */
+  default InetAddress addressForServer() {
+    return hostOfTests().equals("localhost")
+        ? InetAddress.getLoopbackAddress()
+        : new InetSocketAddress(0).getAddress();
+  }
+
+  /** Whether tests can read what the server logs. */
+  default boolean showsItsLog() {
+    return true;
+  }
+
+  /**
+   * Everything the server has logged so far.
+   *
+   * @throws org.opentest4j.TestAbortedException if tests cannot read that
+   */
   String log();
 
   @Override

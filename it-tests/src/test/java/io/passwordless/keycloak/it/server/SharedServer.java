@@ -16,9 +16,10 @@ final class SharedServer {
       case "auto" -> automatic();
       case "distribution" -> distribution("as asked for");
       case "container" -> containerOrNothing();
+      case "external" -> ExternalServer.fromSystemProperties();
       default ->
           throw new IllegalArgumentException(
-              "passwordless.server is '%s'; allowed: auto, distribution, container"
+              "passwordless.server is '%s'; allowed: auto, distribution, container, external"
                   .formatted(choice));
     };
   }

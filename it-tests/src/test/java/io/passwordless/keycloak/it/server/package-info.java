@@ -1,2 +1,5 @@
-/** The Keycloak under test: a distribution or a container, one for the whole run. */
+/**
+ * The Keycloak under test: a distribution, a container or one that runs elsewhere; one for the
+ * whole run.
+ */
 package io.passwordless.keycloak.it.server;

@@ -1,0 +1,98 @@
+package io.passwordless.keycloak.it.conformance;
+
+import io.passwordless.keycloak.it.conformance.Trial.Outcome;
+import io.passwordless.keycloak.it.conformance.Trial.Where;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/** Maven's reports of tests, one file for each class of tests, with the tests' display names. */
+final class TestReports {
+
+  private static final Pattern CASE =
+      Pattern.compile("(\\([A-Za-z0-9_, .<>\\[\\]]*\\))?\\[\\d+] .*");
+  private static final Pattern BETWEEN_WORDS =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+  private static final int LONGEST_DETAIL = 200;
+
+  private TestReports() {}
+
+  /** Every run of every test that was reported in this directory. */
+  static List<Trial> in(Path directory, Where where) {
+    List<Trial> trials = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "TEST-*.xml")) {
+        for (Path file : files) {
+          NodeList tests =
+              DocumentBuilderFactory.newDefaultInstance()
+                  .newDocumentBuilder()
+                  .parse(file.toFile())
+                  .getElementsByTagName("testcase");
+          for (int i = 0; i < tests.getLength(); i++) {
+            trials.add(trial((Element) tests.item(i), where));
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (ParserConfigurationException | SAXException e) {
+        throw new IllegalStateException("no report of tests: " + directory, e);
+      }
+    }
+    return trials;
+  }
+
+  private static Trial trial(Element test, Where where) {
+    String of = test.getAttribute("classname");
+    String name = test.getAttribute("name");
+    Set<Clause> clauses = new TreeSet<>(Clause.triedBy(of));
+    clauses.addAll(Clause.triedBy(name));
+    Outcome outcome = Outcome.PASS;
+    String detail = "";
+    for (String kind : List.of("skipped", "failure", "error")) {
+      NodeList found = test.getElementsByTagName(kind);
+      if (found.getLength() > 0) {
+        outcome = kind.equals("skipped") ? Outcome.SKIPPED : Outcome.FAIL;
+        detail = detail((Element) found.item(0));
+      }
+    }
+    return new Trial(clauses, where, what(of, name, outcome), outcome, detail);
+  }
+
+  /** The cases of one test are one thing tried, unless one does not pass. */
+  private static String what(String of, String name, Outcome outcome) {
+    String test = outcome == Outcome.PASS ? CASE.matcher(name).replaceFirst("") : name;
+    if (Clause.isTriedBy(test)) {
+      return Clause.said(test);
+    }
+    return Clause.said(of) + ": " + inWords(test);
+  }
+
+  private static String inWords(String methodName) {
+    return BETWEEN_WORDS.matcher(methodName).replaceAll(" ").toLowerCase(Locale.ROOT);
+  }
+
+  private static String detail(Element problem) {
+    String type = problem.getAttribute("type");
+    String trace = problem.getTextContent().lines().findFirst().orElse(type);
+    // an aborted test has no message attribute
+    String message =
+        problem.getAttribute("message").isBlank()
+            ? trace.replace(type + ": ", "")
+            : problem.getAttribute("message");
+    String line = message.strip().replaceAll("\\s+", " ");
+    return line.length() > LONGEST_DETAIL ? line.substring(0, LONGEST_DETAIL) + " ..." : line;
+  }
+}

@@ -7,19 +7,16 @@ import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
-import org.keycloak.email.EmailSenderProvider;
-import org.keycloak.email.EmailTemplateProvider;
-import org.keycloak.events.EventStoreProvider;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RealmProvider;
-import org.keycloak.models.UserProvider;
+import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
+import org.keycloak.sessions.StickySessionEncoderProvider;
 
 /**
  * The one queue of a server, on threads of its own from Keycloak's executors ({@code
@@ -140,16 +137,14 @@ public final class ExecutorMailQueueFactory implements MailQueueFactory {
     };
   }
 
-  /** What is sent and reported at shutdown needs these, so this is closed before them. */
+  /**
+   * What waits at shutdown is sent and reported first: before the threads end, and before the
+   * caches and the database do, which these stores depend on in turn.
+   */
   @Override
   public Set<Class<? extends Provider>> dependsOn() {
     return Set.of(
-        ExecutorsProvider.class,
-        EmailTemplateProvider.class,
-        EmailSenderProvider.class,
-        EventStoreProvider.class,
-        RealmProvider.class,
-        UserProvider.class);
+        ExecutorsProvider.class, SingleUseObjectProvider.class, StickySessionEncoderProvider.class);
   }
 
   @Override

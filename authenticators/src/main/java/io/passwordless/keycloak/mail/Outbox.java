@@ -87,7 +87,7 @@ final class Outbox {
     }
     int left = items.size();
     if (left > 0) {
-      LOG.warnf("%d sign-in mails were not sent before the server stopped.", left);
+      LOG.warnf("Sign-in mails not sent before the server stopped: %d.", left);
     }
     items.forEach(item -> finish(item, Outcome.SHUTDOWN));
   }

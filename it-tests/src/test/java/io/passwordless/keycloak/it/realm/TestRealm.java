@@ -45,21 +45,20 @@ public final class TestRealm implements AutoCloseable {
   private static final String REDIRECT_URI = "http://localhost" + Page.APPLICATION_PATH;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int MOST_EVENTS = 1000;
-  private static final KeycloakServer SERVER = KeycloakServer.shared();
-  private static final Keycloak ADMIN =
-      Keycloak.getInstance(
-          SERVER.baseUrl().toString(),
-          "master",
-          SERVER.adminUsername(),
-          SERVER.adminPassword(),
-          "admin-cli");
+  private static final KeycloakServer SHARED = KeycloakServer.shared();
+  private static final Keycloak SHARED_ADMIN = administratorOf(SHARED);
 
+  private final KeycloakServer server;
+  private final Keycloak administrator;
   private final String name;
-  private final int logged = SERVER.showsItsLog() ? SERVER.log().length() : 0;
+  private final int logged;
   private boolean serverErrorsMatter = true;
 
-  private TestRealm(String name) {
+  private TestRealm(KeycloakServer server, Keycloak administrator, String name) {
+    this.server = server;
+    this.administrator = administrator;
     this.name = name;
+    this.logged = server.showsItsLog() ? server.log().length() : 0;
   }
 
   /** A realm whose browser flow is these elements. */
@@ -69,6 +68,29 @@ public final class TestRealm implements AutoCloseable {
 
   /** A realm whose browser flow is these elements, with further changes. */
   public static TestRealm with(Consumer<RealmRepresentation> changes, Flow.Element... flow) {
+    return on(SHARED, SHARED_ADMIN, changes, flow);
+  }
+
+  /** A realm like that on a server of the test's own. */
+  public static TestRealm on(
+      KeycloakServer server, Consumer<RealmRepresentation> changes, Flow.Element... flow) {
+    return on(server, administratorOf(server), changes, flow);
+  }
+
+  private static Keycloak administratorOf(KeycloakServer server) {
+    return Keycloak.getInstance(
+        server.baseUrl().toString(),
+        "master",
+        server.adminUsername(),
+        server.adminPassword(),
+        "admin-cli");
+  }
+
+  private static TestRealm on(
+      KeycloakServer server,
+      Keycloak administrator,
+      Consumer<RealmRepresentation> changes,
+      Flow.Element... flow) {
     RealmRepresentation realm = new RealmRepresentation();
     realm.setRealm("t-" + UUID.randomUUID().toString().substring(0, 8));
     realm.setEnabled(true);
@@ -83,7 +105,7 @@ public final class TestRealm implements AutoCloseable {
         new HashMap<>(
             Map.of(
                 "host",
-                SERVER.hostOfTests(),
+                server.hostOfTests(),
                 "port",
                 Integer.toString(Mailbox.shared().port()),
                 "from",
@@ -98,8 +120,8 @@ public final class TestRealm implements AutoCloseable {
     realm.setUsers(new ArrayList<>(List.of(person("alice-" + realm.getRealm()))));
     Flow.bind(realm, flow);
     changes.accept(realm);
-    TestRealm created = new TestRealm(realm.getRealm());
-    ADMIN.realms().create(realm);
+    TestRealm created = new TestRealm(server, administrator, realm.getRealm());
+    administrator.realms().create(realm);
     return created;
   }
 
@@ -140,7 +162,7 @@ public final class TestRealm implements AutoCloseable {
 
   /** The realm in the admin REST API. */
   public RealmResource admin() {
-    return ADMIN.realm(name);
+    return administrator.realm(name);
   }
 
   /** Alice's id. */
@@ -240,7 +262,7 @@ public final class TestRealm implements AutoCloseable {
   }
 
   private String realmUrl() {
-    return SERVER.baseUrl() + "/realms/" + name;
+    return server.baseUrl() + "/realms/" + name;
   }
 
   /**
@@ -251,8 +273,8 @@ public final class TestRealm implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (serverErrorsMatter && SERVER.showsItsLog()) {
-        assertThat(SERVER.log().substring(logged).lines())
+      if (serverErrorsMatter && server.showsItsLog()) {
+        assertThat(server.log().substring(logged).lines())
             .filteredOn(TestRealm::isServerError)
             .isEmpty();
       }

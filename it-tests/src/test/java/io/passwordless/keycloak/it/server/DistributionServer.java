@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A Keycloak run from its distribution, with an empty database of its own in memory, seen from this
@@ -27,11 +28,53 @@ public final class DistributionServer implements KeycloakServer {
   private final Process process;
   private final URI baseUrl;
   private final Path log;
+  private final Supplier<DistributionServer> again;
 
-  private DistributionServer(Process process, URI baseUrl, Path log) {
+  private DistributionServer(
+      Process process, URI baseUrl, Path log, Supplier<DistributionServer> again) {
     this.process = process;
     this.baseUrl = baseUrl;
     this.log = log;
+    this.again = again;
+  }
+
+  /**
+   * Starts the distribution of this run, built for the drop-in JAR.
+   *
+   * @param log the name of its log's file
+   */
+  public static DistributionServer start(String log, String... options) {
+    return start(build(new KeycloakDistribution(path("distribution"))), log, options);
+  }
+
+  /**
+   * Starts a copy of the distribution of this run.
+   *
+   * @param name of the copy and of its log's file
+   * @param build options of the build
+   */
+  public static DistributionServer startCopy(String name, List<String> build, String... options) {
+    KeycloakDistribution copy =
+        new KeycloakDistribution(path("distribution"))
+            .copy(path("target").resolve(name), build.toArray(String[]::new));
+    return start(build(copy), name + ".log", options);
+  }
+
+  private static KeycloakDistribution build(KeycloakDistribution distribution) {
+    Path[] jars = {path("jar"), path("extension")};
+    if (!distribution.isBuiltFor(jars)) {
+      distribution.buildFor(jars);
+    }
+    return distribution;
+  }
+
+  private static DistributionServer start(
+      KeycloakDistribution distribution, String log, String... options) {
+    return start(distribution, freePort(), path("target").resolve(log), options);
+  }
+
+  private static Path path(String property) {
+    return Path.of(System.getProperty("passwordless." + property)).toAbsolutePath().normalize();
   }
 
   /**
@@ -58,7 +101,11 @@ public final class DistributionServer implements KeycloakServer {
             Map.of("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN, "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN),
             log);
     DistributionServer server =
-        new DistributionServer(process, URI.create("http://localhost:" + port), log);
+        new DistributionServer(
+            process,
+            URI.create("http://localhost:" + port),
+            log,
+            () -> start(distribution, port, log, options));
     server.awaitReady(URI.create("http://localhost:" + managementPort + "/health/ready"));
     return server;
   }
@@ -100,6 +147,12 @@ public final class DistributionServer implements KeycloakServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Stops it, and starts it again at the same address. */
+  public DistributionServer restart() {
+    close();
+    return again.get();
   }
 
   /** Waits until Keycloak ends by itself, and says how. */

@@ -21,44 +21,73 @@ import java.util.stream.Stream;
 public final class KeycloakDistribution {
 
   private static final List<String> BUILD =
-      List.of("build", "--db=dev-mem", "--health-enabled=true", "--metrics-enabled=true");
+      List.of("build", "--health-enabled=true", "--metrics-enabled=true");
+  private static final String IN_MEMORY = "--db=dev-mem";
 
   private static final long STOP_SECONDS = 10;
 
   private final Path home;
+  private final List<String> build;
 
-  /** The distribution unpacked in this directory. */
+  /** The distribution unpacked in this directory, with a database in memory. */
   public KeycloakDistribution(Path home) {
-    this.home = home.toAbsolutePath().normalize();
+    this(home, IN_MEMORY);
   }
 
-  /** Whether it has been built for this very JAR. */
-  public boolean isBuiltFor(Path jar) {
+  /** The distribution unpacked in this directory, with options for its build. */
+  KeycloakDistribution(Path home, String... options) {
+    this.home = home.toAbsolutePath().normalize();
+    this.build = Stream.concat(BUILD.stream(), Stream.of(options)).toList();
+  }
+
+  /** Another distribution, copied from this one, with options for its build. */
+  KeycloakDistribution copy(Path to, String... options) {
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path relative = home.relativize(file);
+        if (!relative.startsWith("data")) {
+          Files.copy(
+              file,
+              to.resolve(relative.toString()),
+              StandardCopyOption.COPY_ATTRIBUTES,
+              StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new KeycloakDistribution(to, options);
+  }
+
+  /** Whether it has been built for these very JARs. */
+  public boolean isBuiltFor(Path... jars) {
     try {
-      return Files.exists(stamp()) && Files.readString(stamp()).equals(stampOf(jar));
+      return Files.exists(stamp()) && Files.readString(stamp()).equals(stampOf(jars));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Installs the JAR and builds Keycloak for it.
+   * Installs the JARs and builds Keycloak for them.
    *
    * @throws IllegalStateException if Keycloak could not be built; the message has its last words
    */
-  public void buildFor(Path jar) {
+  public void buildFor(Path... jars) {
     try {
       Files.createDirectories(stamp().getParent());
       Files.deleteIfExists(stamp());
-      Files.copy(
-          jar,
-          home.resolve("providers").resolve("keycloak-passwordless.jar"),
-          StandardCopyOption.REPLACE_EXISTING);
+      for (Path jar : jars) {
+        Files.copy(
+            jar,
+            home.resolve("providers").resolve(jar.getFileName().toString()),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
       Path log = home.resolve("data").resolve("build.log");
-      if (launch(BUILD, Map.of(), log).waitFor() != 0) {
+      if (launch(build, Map.of(), log).waitFor() != 0) {
         throw new IllegalStateException("Keycloak could not be built: " + tail(log));
       }
-      Files.writeString(stamp(), stampOf(jar));
+      Files.writeString(stamp(), stampOf(jars));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -142,14 +171,17 @@ public final class KeycloakDistribution {
   }
 
   /** What it was built for, and the build's outcome: unpacking the distribution again undoes it. */
-  private String stampOf(Path jar) throws IOException {
+  private String stampOf(Path... jars) throws IOException {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Path jar : jars) {
+        digest.update(Files.readAllBytes(jar));
+      }
       Path built = home.resolve("lib").resolve("quarkus").resolve("quarkus-application.dat");
       return "%s %s %s"
           .formatted(
-              HexFormat.of().formatHex(digest),
-              String.join(" ", BUILD),
+              HexFormat.of().formatHex(digest.digest()),
+              String.join(" ", build),
               Files.getLastModifiedTime(built));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

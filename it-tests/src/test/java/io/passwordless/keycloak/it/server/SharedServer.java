@@ -44,15 +44,7 @@ final class SharedServer {
 
   private static KeycloakServer distribution(String why) {
     say("tests run against the distribution (%s)".formatted(why));
-    KeycloakDistribution distribution =
-        new KeycloakDistribution(Path.of(System.getProperty("passwordless.distribution")));
-    if (!distribution.isBuiltFor(jar())) {
-      distribution.buildFor(jar());
-    }
-    return DistributionServer.start(
-        distribution,
-        DistributionServer.freePort(),
-        Path.of(System.getProperty("passwordless.target"), "keycloak.log"));
+    return DistributionServer.start("keycloak.log");
   }
 
   private static KeycloakServer container(String why) throws UnavailableException {

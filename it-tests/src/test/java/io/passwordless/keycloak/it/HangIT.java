@@ -1,0 +1,127 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.password;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.TestRealm.setting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.SlowMailServer;
+import io.passwordless.keycloak.it.realm.ExpectedEvent;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import io.passwordless.keycloak.it.server.DistributionServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.RealmRepresentation;
+
+/** A mail server that takes connections and never answers, and many people who ask for a mail. */
+@Tag("slow")
+class HangIT {
+
+  private static final int PEOPLE = 150;
+  private static final int AT_ONCE = 16;
+  private static final int PLACES = 50;
+  private static final Duration MEASURED = Duration.ofSeconds(12);
+  private static final double USUAL_PACE = 0.6;
+
+  @Test
+  void otherSignInsKeepTheirPace() throws Exception {
+    try (SlowMailServer hanging = SlowMailServer.answeringAfter(SlowMailServer.FOREVER);
+        TestRealm stuck = TestRealm.with(people(hanging), required(EMAIL_CODE));
+        TestRealm mailing = TestRealm.with(required(EMAIL_CODE));
+        TestRealm other = TestRealm.with(password("REQUIRED"))) {
+      passwordSignIns(other);
+      int before = passwordSignIns(other);
+      everybodyAsks(stuck);
+      int during = passwordSignIns(other);
+      System.out.printf(
+          "[hang] password sign-ins in %d s: %d before, %d while %d mails wait (ratio %.2f)%n",
+          MEASURED.toSeconds(), before, during, PEOPLE, (double) during / before);
+
+      assertThat(during).isGreaterThanOrEqualTo((int) (before * USUAL_PACE));
+      assertThat(
+              SignInAs.asked(mailing, new WebBrowser())
+                  .submit("code", SignInAs.mail(mailing).code())
+                  .signedIn())
+          .as("a realm whose mail server works is served meanwhile")
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIntoTheQueueIsReported() throws Exception {
+    try (SlowMailServer hanging = SlowMailServer.answeringAfter(SlowMailServer.FOREVER);
+        DistributionServer server =
+            DistributionServer.start(
+                "keycloak-hang.log",
+                "--spi-passwordless-mail--default--queue-size=" + PLACES,
+                "--spi-passwordless-mail--default--shutdown-timeout=1");
+        TestRealm realm = TestRealm.on(server, people(hanging), required(EMAIL_CODE))) {
+      everybodyAsks(realm);
+
+      assertThat(
+              realm.events().stream()
+                  .filter(ExpectedEvent.NOT_SENT::matches)
+                  .filter(event -> event.getDetails().get("reason").equals("overflow")))
+          .hasSize(PEOPLE - PLACES);
+      assertThat(server.log()).contains("was not sent: the queue is full");
+    }
+  }
+
+  private static Consumer<RealmRepresentation> people(SlowMailServer mailServer) {
+    return setting("mailsPerHourPerIp", 1000)
+        .andThen(
+            realm -> {
+              realm.getSmtpServer().put("port", Integer.toString(mailServer.port()));
+              for (int i = 0; i < PEOPLE; i++) {
+                realm.getUsers().add(TestRealm.person(person(i)));
+              }
+            });
+  }
+
+  private static String person(int i) {
+    return "person" + i;
+  }
+
+  /** Everybody gets the page that waits, as if a mail were on its way. */
+  private static void everybodyAsks(TestRealm realm) throws Exception {
+    ExecutorService browsers = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      List<Future<Page>> pages = new ArrayList<>();
+      for (int i = 0; i < PEOPLE; i++) {
+        String name = person(i);
+        pages.add(
+            browsers.submit(() -> realm.openSignIn(new WebBrowser()).submit("username", name)));
+      }
+      for (Future<Page> page : pages) {
+        page.get().is("passwordless-code");
+      }
+    } finally {
+      browsers.shutdownNow();
+    }
+  }
+
+  private static int passwordSignIns(TestRealm realm) {
+    long end = System.nanoTime() + MEASURED.toNanos();
+    int done = 0;
+    while (System.nanoTime() < end) {
+      Page login = realm.openSignIn(new WebBrowser());
+      login
+          .submit(
+              WebBrowser.field("username", realm.alice()),
+              WebBrowser.field("password", realm.alice()))
+          .signedIn();
+      done++;
+    }
+    return done;
+  }
+}

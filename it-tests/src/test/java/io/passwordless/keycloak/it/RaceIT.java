@@ -96,6 +96,48 @@ class RaceIT {
   }
 
   @Test
+  @DisplayName(
+      "STANDARDS 9: of hundreds of codes posted at once, no more are looked at than may be")
+  void hundredsOfPostsOverManySessionsStayWithinTheBudgetAndSignInOnceAtMost() throws Exception {
+    int budget = 20;
+    int sessions = 20;
+    int postsOfEach = 12;
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("accountAttempts", budget)
+                .andThen(setting("maxAttempts", 10))
+                .andThen(setting("mailsPerHour", 60)),
+            required(EMAIL_CODE))) {
+      List<Page> pages = new ArrayList<>();
+      for (int i = 1; i <= sessions; i++) {
+        pages.add(asked(realm, new WebBrowser()));
+      }
+      // the newest, so that it is of one session only which is the right one
+      String right = mail(realm, sessions).code();
+      String wrong = wrong(right);
+      realm.ignoreServerErrors();
+
+      List<Page> answers =
+          race(
+              sessions * postsOfEach,
+              i ->
+                  () -> {
+                    Page page = pages.get(i % sessions);
+                    return page.in(page.browser().copy())
+                        .submit("code", i == sessions * postsOfEach / 2 ? right : wrong);
+                  });
+      assertThat(realm.count(ExpectedEvent.WRONG)).isLessThanOrEqualTo(budget);
+      assertThat(signIns(answers)).isLessThanOrEqualTo(1);
+
+      Page last = asked(realm, new WebBrowser());
+      for (int i = 0; i <= budget; i++) {
+        last.reload().post(field("code", wrong));
+      }
+      assertThat(realm.count(ExpectedEvent.WRONG)).isEqualTo(budget);
+    }
+  }
+
+  @Test
   @DisplayName("STANDARDS 5 (ASVS 6.5.1): of a code and a link of one mail used at once, one wins")
   void ofCodeAndLinkOfOneMailOneSignsIn() throws Exception {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {

@@ -67,7 +67,7 @@ class StatelessIT {
       Page page = asked(realm, new WebBrowser());
       String code = mail(realm).code();
       for (int i = 0; i < 3; i++) {
-        assertThat(page.reload().submit("code", wrong(code)).message()).contains("wrong");
+        assertThat(page.reload().submit("code", wrong(code)).message()).contains("not the code");
       }
       assertThat(realm.count(ExpectedEvent.WRONG)).as("rolled back").isZero();
       assertThat(page.reload().submit("code", code).message()).contains("one wrong try too many");

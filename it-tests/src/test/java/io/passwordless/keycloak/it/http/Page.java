@@ -48,6 +48,11 @@ public final class Page {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
   }
 
+  /** The browser that shows it. */
+  public WebBrowser browser() {
+    return browser;
+  }
+
   /** The address it was read from. */
   public URI url() {
     return url;

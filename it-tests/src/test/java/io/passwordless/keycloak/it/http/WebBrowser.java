@@ -33,6 +33,22 @@ public final class WebBrowser {
 
   private final Map<String, String> cookies = new ConcurrentHashMap<>();
 
+  private final String forwardedFor;
+
+  /** A browser that speaks to the server directly. */
+  public WebBrowser() {
+    this(null);
+  }
+
+  private WebBrowser(String forwardedFor) {
+    this.forwardedFor = forwardedFor;
+  }
+
+  /** A browser whose requests are said to come from this client address, as by a proxy. */
+  public static WebBrowser from(String clientAddress) {
+    return new WebBrowser(clientAddress);
+  }
+
   /** One field of a form. */
   public record Field(String name, String value) {}
 
@@ -43,7 +59,7 @@ public final class WebBrowser {
 
   /** Another browser that holds the same cookies now, and goes its own way from here. */
   public WebBrowser copy() {
-    WebBrowser copy = new WebBrowser();
+    WebBrowser copy = new WebBrowser(forwardedFor);
     copy.cookies.putAll(cookies);
     return copy;
   }
@@ -86,6 +102,9 @@ public final class WebBrowser {
                     : HttpRequest.BodyPublishers.ofString(form));
     if (form != null) {
       request.header("Content-Type", "application/x-www-form-urlencoded");
+    }
+    if (forwardedFor != null) {
+      request.header("X-Forwarded-For", forwardedFor);
     }
     if (!cookies.isEmpty()) {
       request.header(

@@ -1,0 +1,104 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.asked;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.SignInAs.wrong;
+import static io.passwordless.keycloak.it.http.WebBrowser.field;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.alternative;
+import static io.passwordless.keycloak.it.realm.Flow.password;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
+import static io.passwordless.keycloak.it.realm.TestRealm.setting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.realm.ExpectedEvent;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.RealmRepresentation;
+
+/** Somebody guesses at one account, and changes whatever can be changed in between. */
+class GuessingIT {
+
+  private static final int BUDGET = 6;
+
+  @Test
+  @DisplayName("STANDARDS 9 (800-63B-4 3.2.2): wrong codes count for the account, however spread")
+  void wrongCodesCountWhateverIsRotated() {
+    try (TestRealm realm =
+        TestRealm.with(
+            smallBudget().andThen(setting("linkBrowser", "relay")),
+            requiredFlow(alternative(EMAIL_CODE), alternative(MAGIC_LINK)))) {
+      WebBrowser browser = new WebBrowser();
+      Page byAddress = asked(realm, browser);
+      String wrong = wrong(mail(realm).code());
+      assertWrong(byAddress.submit("code", wrong));
+      assertWrong(asked(realm, new WebBrowser(), realm.alice()).submit("code", wrong));
+      assertWrong(
+          asked(realm, new WebBrowser(), realm.alicesAddress().toUpperCase(Locale.ROOT))
+              .submit("code", wrong));
+      assertWrong(byAddress.reload().press("resend").submit("code", wrong));
+      assertWrong(asked(realm, browser).submit("code", wrong));
+      Page byLink = byAnotherWay(realm, "Link by email");
+      assertWrong(byLink.submit("username", realm.alicesAddress()).submit("code", wrong));
+
+      assertThat(realm.count(ExpectedEvent.WRONG)).isEqualTo(BUDGET);
+      WebBrowser last = new WebBrowser();
+      Page closed = asked(realm, last);
+      String code = mail(realm, 7).code();
+      assertThat(closed.submit("code", code).message()).contains("too many wrong codes");
+      assertThat(last.open(mail(realm, 7).link()).press("confirm").signedIn())
+          .as("the link stays usable")
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 9 (800-63B-4 3.2.2): wrong codes count after a password too")
+  void wrongCodesCountAfterAPassword() {
+    try (TestRealm realm =
+        TestRealm.with(smallBudget(), password("REQUIRED"), required(EMAIL_CODE))) {
+      for (int i = 0; i < BUDGET; i++) {
+        Page page = afterPassword(realm);
+        assertWrong(page.submit("code", wrong(mail(realm, i + 1).code())));
+      }
+      Page page = afterPassword(realm);
+      assertThat(page.submit("code", mail(realm, BUDGET + 1).code()).message())
+          .contains("too many wrong codes");
+    }
+  }
+
+  private static Consumer<RealmRepresentation> smallBudget() {
+    return setting("accountAttempts", BUDGET)
+        .andThen(setting("maxAttempts", 10))
+        .andThen(setting("resendCooldown", 0))
+        .andThen(setting("mailsPerHour", 60));
+  }
+
+  private static void assertWrong(Page page) {
+    assertThat(page.message()).contains("not the code");
+  }
+
+  private static Page byAnotherWay(TestRealm realm, String name) {
+    Page choice = realm.openSignIn(new WebBrowser()).press("tryAnotherWay");
+    return choice.submit(
+        "authenticationExecution",
+        choice
+            .document()
+            .select("li:contains(" + name + ") [name=authenticationExecution]")
+            .attr("value"));
+  }
+
+  private static Page afterPassword(TestRealm realm) {
+    return realm
+        .openSignIn(new WebBrowser())
+        .submit(field("username", realm.alice()), field("password", realm.alice()))
+        .is("passwordless-code");
+  }
+}

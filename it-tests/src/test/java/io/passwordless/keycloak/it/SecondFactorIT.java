@@ -168,7 +168,7 @@ class SecondFactorIT {
         SecondFactorIT::giveAliceTotp, level(1, way.step()), level(2, required("auth-otp-form")));
   }
 
-  private static void giveAliceTotp(RealmRepresentation realm) {
+  static void giveAliceTotp(RealmRepresentation realm) {
     realm.getUsers().get(0).getCredentials().add(Totp.credential());
   }
 }

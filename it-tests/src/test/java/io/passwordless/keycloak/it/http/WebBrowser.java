@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
@@ -33,6 +34,7 @@ public final class WebBrowser {
 
   private final Map<String, String> cookies = new ConcurrentHashMap<>();
 
+  private final List<String> history = new CopyOnWriteArrayList<>();
   private final String forwardedFor;
 
   /** A browser that speaks to the server directly. */
@@ -117,6 +119,8 @@ public final class WebBrowser {
       HttpResponse<String> response =
           HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
       response.headers().allValues("Set-Cookie").forEach(this::keep);
+      history.add(url.toString());
+      history.addAll(response.headers().allValues("Location"));
       return new Page(
           this,
           url,
@@ -129,6 +133,11 @@ public final class WebBrowser {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Every address it has opened or been sent to. */
+  public List<String> history() {
+    return history;
   }
 
   /** The cookies it holds, by name. */

@@ -27,13 +27,15 @@ public final class DistributionServer implements KeycloakServer {
 
   private final Process process;
   private final URI baseUrl;
+  private final URI management;
   private final Path log;
   private final Supplier<DistributionServer> again;
 
   private DistributionServer(
-      Process process, URI baseUrl, Path log, Supplier<DistributionServer> again) {
+      Process process, URI baseUrl, URI management, Path log, Supplier<DistributionServer> again) {
     this.process = process;
     this.baseUrl = baseUrl;
+    this.management = management;
     this.log = log;
     this.again = again;
   }
@@ -104,9 +106,10 @@ public final class DistributionServer implements KeycloakServer {
         new DistributionServer(
             process,
             URI.create("http://localhost:" + port),
+            URI.create("http://localhost:" + managementPort),
             log,
             () -> start(distribution, port, log, options));
-    server.awaitReady(URI.create("http://localhost:" + managementPort + "/health/ready"));
+    server.awaitReady(server.management.resolve("/health/ready"));
     return server;
   }
 
@@ -147,6 +150,11 @@ public final class DistributionServer implements KeycloakServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where the management interface has its metrics. */
+  public URI metrics() {
+    return management.resolve("/metrics");
   }
 
   /** Stops it, and starts it again at the same address. */

@@ -12,6 +12,7 @@ import io.passwordless.keycloak.it.mail.SlowMailServer;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.DistributionServer;
+import io.passwordless.keycloak.it.server.NeedsOwnServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ class HangIT {
   }
 
   @Test
+  @NeedsOwnServer
   void whatDoesNotFitIntoTheQueueIsReported() throws Exception {
     try (SlowMailServer hanging = SlowMailServer.answeringAfter(SlowMailServer.FOREVER);
         DistributionServer server =

@@ -15,6 +15,7 @@ import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.DistributionServer;
+import io.passwordless.keycloak.it.server.NeedsOwnServer;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** A server whose state is in its database ({@code --features=stateless}). */
 @Tag("slow")
+@NeedsOwnServer
 class StatelessIT {
 
   private static final String NAME = "keycloak-stateless";

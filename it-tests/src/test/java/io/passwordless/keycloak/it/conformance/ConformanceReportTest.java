@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,18 @@ class ConformanceReportTest {
   }
 
   @Test
+  void classThatWasSkippedAsAWholeIsToldTestByTest() {
+    String skipped =
+        "<testcase classname='%s' name=''><skipped message='why'/></testcase>"
+            .formatted(Suite.class.getName());
+
+    assertThat(trials(skipped))
+        .containsExactly(
+            new Trial(
+                Set.of(Clause.BOUND), Where.SERVER, "of use here only", Outcome.SKIPPED, "why"));
+  }
+
+  @Test
   void testMayTrySeveralClauses() {
     assertThat(Clause.triedBy("STANDARDS 5, 6 (ASVS 6.5.1): once, and here"))
         .containsExactly(Clause.ONCE, Clause.BOUND);
@@ -120,6 +133,13 @@ class ConformanceReportTest {
   void clauseThatIsNoneIsSaid() {
     assertThatThrownBy(() -> Clause.triedBy("STANDARDS 99: anything"))
         .hasMessageContaining("STANDARDS 99");
+  }
+
+  static final class Suite {
+    @DisplayName("STANDARDS 6 (ASVS 6.6.2): of use here only")
+    void here() {
+      // read by its name
+    }
   }
 
   /** Every clause that needs a test has one that passes, and there are these. */

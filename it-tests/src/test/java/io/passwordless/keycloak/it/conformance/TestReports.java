@@ -8,13 +8,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.DisplayName;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
@@ -42,7 +45,7 @@ final class TestReports {
                   .parse(file.toFile())
                   .getElementsByTagName("testcase");
           for (int i = 0; i < tests.getLength(); i++) {
-            trials.add(trial((Element) tests.item(i), where));
+            trials.addAll(trials((Element) tests.item(i), where));
           }
         }
       } catch (IOException e) {
@@ -54,9 +57,30 @@ final class TestReports {
     return trials;
   }
 
-  private static Trial trial(Element test, Where where) {
+  private static List<Trial> trials(Element test, Where where) {
     String of = test.getAttribute("classname");
     String name = test.getAttribute("name");
+    List<String> all = name.isEmpty() ? triedBy(of) : List.of();
+    return all.isEmpty()
+        ? List.of(trial(test, of, name, where))
+        : all.stream().map(each -> trial(test, of, each, where)).toList();
+  }
+
+  /** A class that was skipped, or failed, as a whole is reported without the names of its tests. */
+  private static List<String> triedBy(String className) {
+    try {
+      return Arrays.stream(Class.forName(className).getDeclaredMethods())
+          .map(method -> method.getAnnotation(DisplayName.class))
+          .filter(Objects::nonNull)
+          .map(DisplayName::value)
+          .filter(Clause::isTriedBy)
+          .toList();
+    } catch (ClassNotFoundException e) {
+      return List.of(); // it has a display name itself, or is not of this module
+    }
+  }
+
+  private static Trial trial(Element test, String of, String name, Where where) {
     Set<Clause> clauses = new TreeSet<>(Clause.triedBy(of));
     clauses.addAll(Clause.triedBy(name));
     Outcome outcome = Outcome.PASS;

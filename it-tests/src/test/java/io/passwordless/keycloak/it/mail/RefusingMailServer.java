@@ -1,12 +1,12 @@
 package io.passwordless.keycloak.it.mail;
 
+import io.passwordless.keycloak.it.server.KeycloakServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,8 @@ public final class RefusingMailServer implements AutoCloseable {
   public static RefusingMailServer replying(String reply) {
     try {
       RefusingMailServer refusing =
-          new RefusingMailServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), reply);
+          new RefusingMailServer(
+              new ServerSocket(0, 50, KeycloakServer.shared().addressForServer()), reply);
       Thread thread = new Thread(refusing::accept, "refusing-mail-server");
       thread.setDaemon(true);
       thread.start();

@@ -10,6 +10,8 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 /** Mounts the public endpoints at {@code /realms/{realm}/passwordless}. */
 public final class LinkRealmResourceProviderFactory implements RealmResourceProviderFactory {
 
+  private final LinkRedaction redaction = new LinkRedaction();
+
   @Override
   public RealmResourceProvider create(KeycloakSession session) {
     return new RealmResourceProvider() {
@@ -37,7 +39,7 @@ public final class LinkRealmResourceProviderFactory implements RealmResourceProv
 
   @Override
   public void postInit(KeycloakSessionFactory factory) {
-    // nothing to do
+    redaction.install();
   }
 
   @Override

@@ -38,7 +38,7 @@ class LeakIT {
         DistributionServer.start(
             "keycloak-talkative.log",
             "--log-level=INFO,org.keycloak:debug,io.passwordless:trace",
-            "--event-metrics-user-enabled=true");
+            "--http-access-log-enabled=true");
   }
 
   @AfterAll

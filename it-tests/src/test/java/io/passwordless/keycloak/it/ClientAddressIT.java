@@ -13,6 +13,7 @@ import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.DistributionServer;
+import io.passwordless.keycloak.it.server.NeedsOwnServer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.RealmRepresentation;
 
 /** Clients behind a proxy that Keycloak has been told to believe, and one that it has not. */
+@NeedsOwnServer
 class ClientAddressIT {
 
   private static DistributionServer behindProxy;

@@ -15,6 +15,7 @@ import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
 import io.passwordless.keycloak.it.server.DistributionServer;
+import io.passwordless.keycloak.it.server.NeedsOwnServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ import org.keycloak.representations.idm.RealmRepresentation;
 
 /** A server that logs all it can, and everything it says and shows searched for secrets. */
 @Tag("slow")
+@NeedsOwnServer
 class LeakIT {
 
   private static DistributionServer server;

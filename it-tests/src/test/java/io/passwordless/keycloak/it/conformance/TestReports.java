@@ -29,6 +29,10 @@ final class TestReports {
       Pattern.compile("(\\([A-Za-z0-9_, .<>\\[\\]]*\\))?\\[\\d+] .*");
   private static final Pattern BETWEEN_WORDS =
       Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
+  /** What JUnit says before the reason of a test that is disabled under a condition. */
+  private static final String CONDITION = "^System property \\[.* ==> ";
+
   private static final int LONGEST_DETAIL = 200;
 
   private TestReports() {}
@@ -116,7 +120,7 @@ final class TestReports {
         problem.getAttribute("message").isBlank()
             ? trace.replace(type + ": ", "")
             : problem.getAttribute("message");
-    String line = message.strip().replaceAll("\\s+", " ");
+    String line = message.replaceFirst(CONDITION, "").strip().replaceAll("\\s+", " ");
     return line.length() > LONGEST_DETAIL ? line.substring(0, LONGEST_DETAIL) + " ..." : line;
   }
 }

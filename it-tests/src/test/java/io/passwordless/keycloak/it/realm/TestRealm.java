@@ -280,6 +280,9 @@ public final class TestRealm implements AutoCloseable {
       }
     } finally {
       admin().remove();
+      if (administrator != SHARED_ADMIN) {
+        administrator.close();
+      }
     }
   }
 

@@ -17,6 +17,8 @@ import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
@@ -74,6 +76,35 @@ class GuessingIT {
     }
   }
 
+  @Test
+  @DisplayName("STANDARDS 12: closed and over the limit look the same where there is no account")
+  void nobodysAddressClosesAndIsLimitedLikeAnothers() {
+    try (TestRealm realm =
+        TestRealm.with(smallBudget().andThen(setting("mailsPerHour", 2)), required(EMAIL_CODE))) {
+      List<String> known = answers(realm, realm.alicesAddress());
+      List<String> unknown = answers(realm, "nobody@example.com");
+
+      assertThat(unknown)
+          .map(page -> page.replace("nobody@example.com", realm.alicesAddress()))
+          .isEqualTo(known);
+      assertThat(known.get(known.size() - 1)).contains("too many wrong codes");
+    }
+  }
+
+  /** What the pages say to somebody who guesses until the way is closed, and asks on and on. */
+  private static List<String> answers(TestRealm realm, String address) {
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Page page = asked(realm, new WebBrowser(), address);
+      answers.add(page.status() + page.text());
+      for (int n = 0; n < 3 && page.has("code"); n++) {
+        page = page.submit("code", "000000");
+        answers.add(page.status() + page.text());
+      }
+    }
+    return answers;
+  }
+
   private static Consumer<RealmRepresentation> smallBudget() {
     return setting("accountAttempts", BUDGET)
         .andThen(setting("maxAttempts", 10))
@@ -87,12 +118,7 @@ class GuessingIT {
 
   private static Page byAnotherWay(TestRealm realm, String name) {
     Page choice = realm.openSignIn(new WebBrowser()).press("tryAnotherWay");
-    return choice.submit(
-        "authenticationExecution",
-        choice
-            .document()
-            .select("li:contains(" + name + ") [name=authenticationExecution]")
-            .attr("value"));
+    return choice.submit("authenticationExecution", SignInAs.wayNamed(choice, name));
   }
 
   private static Page afterPassword(TestRealm realm) {

@@ -44,6 +44,13 @@ final class SignInAs {
         .text();
   }
 
+  /** What to submit on the page of all ways to take the one that is named so. */
+  static String wayNamed(Page ways, String name) {
+    return ways.document()
+        .select("li:contains(" + name + ") [name=authenticationExecution]")
+        .attr("value");
+  }
+
   /** A code that is surely wrong. */
   static String wrong(String code) {
     char first = code.charAt(0);

@@ -208,6 +208,11 @@ public final class TestRealm implements AutoCloseable {
     return URI.create(url.toString());
   }
 
+  /** An address under the realm's. */
+  public URI url(String path) {
+    return URI.create(realmUrl() + path);
+  }
+
   /** Opens the sign-in in a browser. */
   public Page openSignIn(WebBrowser browser, String... parameters) {
     return browser.open(signIn(parameters));

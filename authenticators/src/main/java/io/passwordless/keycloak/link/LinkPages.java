@@ -6,6 +6,7 @@ import io.passwordless.keycloak.signin.LinkVisit;
 import io.passwordless.keycloak.signin.LinkVisit.Standing;
 import io.passwordless.keycloak.signin.SignIn;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -107,8 +108,17 @@ final class LinkPages {
     return session
         .getProvider(LoginFormsProvider.class)
         .setDetachedAuthSession()
-        .setActionUri(session.getContext().getUri().getAbsolutePath())
+        .setActionUri(address())
         .setUser(visit.user().orElse(null));
+  }
+
+  /**
+   * Where the choice of language leads. {@code FreeMarkerLoginFormsProvider} (26.7) takes it for a
+   * URI template, so a token that somebody made up must not be in it.
+   */
+  private URI address() {
+    URI here = session.getContext().getUri().getAbsolutePath();
+    return visit.standing() == Standing.UNKNOWN ? here.resolve("unknown") : here;
   }
 
   private Response render(LoginFormsProvider form, String template, Map<String, Object> model) {

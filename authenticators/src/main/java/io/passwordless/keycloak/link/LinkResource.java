@@ -7,9 +7,11 @@ import io.passwordless.keycloak.signin.LinkVisit.Standing;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -57,6 +59,7 @@ public final class LinkResource {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response use(@PathParam("token") String token) {
     checkRealm();
+    checkForm();
     LinkVisit visit = visit(token);
     LinkPages pages = new LinkPages(session, realm, visit);
     if (visit.standing() == Standing.READY || visit.standing() == Standing.RELAY) {
@@ -100,6 +103,19 @@ public final class LinkResource {
 
   private EventBuilder event() {
     return new EventBuilder(realm, session, context.getConnection());
+  }
+
+  /**
+   * Keycloak (26.7) lets other types pass all the same, and fails on a file in a multipart form.
+   */
+  private void checkForm() {
+    // the header itself, because a malformed one has no type
+    String type =
+        context.getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
+    String form = MediaType.APPLICATION_FORM_URLENCODED;
+    if (type != null && !type.regionMatches(true, 0, form, 0, form.length())) {
+      throw new NotSupportedException();
+    }
   }
 
   private void checkRealm() {

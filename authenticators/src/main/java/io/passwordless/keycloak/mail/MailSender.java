@@ -1,15 +1,9 @@
 package io.passwordless.keycloak.mail;
 
-import jakarta.mail.AuthenticationFailedException;
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.AddressException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
@@ -30,10 +24,12 @@ final class MailSender {
   private static final List<String> TIMEOUTS =
       List.of("connectionTimeout", "timeout", "writeTimeout");
 
-  private static final int FIRST_PERMANENT_REPLY = 500;
+  /** The realm's SMTP setting that prints all mails, with their secrets, to the server's output. */
+  private static final String TRANSCRIPT = "debug";
 
   private final KeycloakSessionFactory sessions;
   private final Duration timeout;
+  private final ReplyRedaction redaction = new ReplyRedaction();
 
   /** What the mail server said to one attempt. */
   enum Answer {
@@ -50,15 +46,18 @@ final class MailSender {
   MailSender(KeycloakSessionFactory sessions, Duration timeout) {
     this.sessions = sessions;
     this.timeout = timeout;
+    redaction.install();
   }
 
   /** Makes one attempt, in a session of its own. */
   Answer send(String realmId, SignInMail mail) {
     try {
-      return KeycloakModelUtils.runJobInTransactionWithResult(
-          sessions, session -> send(session, realmId, mail));
+      return redaction.during(
+          () ->
+              KeycloakModelUtils.runJobInTransactionWithResult(
+                  sessions, session -> send(session, realmId, mail)));
     } catch (RuntimeException e) {
-      LOG.error("A sign-in mail could not be made.", e);
+      LOG.errorf("A sign-in mail could not be made: %s", new MailTrouble(e).withoutReplies());
       return Answer.REFUSED;
     }
   }
@@ -77,7 +76,7 @@ final class MailSender {
     try {
       session
           .getProvider(EmailTemplateProvider.class)
-          .setRealm(withTimeouts(realm))
+          .setRealm(withTimeoutsAndNoTranscript(realm))
           .setUser(user)
           .send(
               mail.subjectKey(),
@@ -87,46 +86,21 @@ final class MailSender {
               mail.address());
       return Answer.TAKEN;
     } catch (EmailException e) {
-      LOG.debug("a sign-in mail was refused", e);
-      return isTemporary(e) ? Answer.REFUSED_FOR_NOW : Answer.REFUSED;
+      MailTrouble trouble = new MailTrouble(e);
+      LOG.debugf("a sign-in mail was not sent: %s", trouble.withoutReplies());
+      return trouble.isTemporary() ? Answer.REFUSED_FOR_NOW : Answer.REFUSED;
     }
   }
 
-  private RealmModel withTimeouts(RealmModel realm) {
+  private RealmModel withTimeoutsAndNoTranscript(RealmModel realm) {
     return new RealmModelDelegate(realm) {
       @Override
       public Map<String, String> getSmtpConfig() {
         Map<String, String> config = new HashMap<>(super.getSmtpConfig());
         TIMEOUTS.forEach(name -> config.putIfAbsent(name, Long.toString(timeout.toMillis())));
+        config.remove(TRANSCRIPT);
         return config;
       }
     };
-  }
-
-  /**
-   * Whether another attempt may succeed: not after a reply of the 500s (RFC 5321 4.2.1), a refused
-   * log-in or a malformed address, and not if there was no conversation at all.
-   */
-  static boolean isTemporary(EmailException failure) {
-    boolean conversation = false;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AuthenticationFailedException
-          || cause instanceof AddressException
-          || replyCode(cause) >= FIRST_PERMANENT_REPLY) {
-        return false;
-      }
-      conversation |= cause instanceof MessagingException;
-    }
-    return conversation;
-  }
-
-  private static int replyCode(Throwable failure) {
-    if (failure instanceof SMTPSendFailedException refusal) {
-      return refusal.getReturnCode();
-    }
-    if (failure instanceof SMTPSenderFailedException refusal) {
-      return refusal.getReturnCode();
-    }
-    return failure instanceof SMTPAddressFailedException refusal ? refusal.getReturnCode() : 0;
   }
 }

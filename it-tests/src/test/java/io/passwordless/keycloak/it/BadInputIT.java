@@ -222,16 +222,14 @@ class BadInputIT {
   }
 
   @Test
-  void mailServerThatRefusesIsRecordedAndThePageStaysHonest() {
+  void mailServerThatIsAwayGetsTheMailWhenItIsBack() {
     try (TestRealm realm =
         TestRealm.with(r -> r.getSmtpServer().put("port", "1"), required(EMAIL_CODE))) {
       Page page = asked(realm, browser).is("passwordless-code");
 
       assertThat(page.text()).contains("spam folder");
-      assertThat(realm.await(ExpectedEvent.NOT_SENT).getDetails())
-          .containsEntry("auth_method", "email-code")
-          .containsKey("passwordless_challenge");
-      assertThat(MAILS.count(realm.alicesAddress())).isZero();
+      configureMail(realm);
+      assertThat(page.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
     }
   }
 

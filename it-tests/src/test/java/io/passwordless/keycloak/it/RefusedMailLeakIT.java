@@ -16,6 +16,7 @@ import io.passwordless.keycloak.it.server.DistributionServer;
 import io.passwordless.keycloak.it.server.NeedsOwnServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +98,10 @@ class RefusedMailLeakIT {
     return setting("codeAlphabet", "alphanumeric")
         .andThen(setting("codeLength", 12))
         .andThen(setting("resendCooldown", 0))
-        .andThen(realm -> realm.getSmtpServer().put("port", Integer.toString(mailServer.port())));
+        .andThen(
+            realm ->
+                realm
+                    .getSmtpServer()
+                    .putAll(Map.of("port", Integer.toString(mailServer.port()), "debug", "true")));
   }
 }

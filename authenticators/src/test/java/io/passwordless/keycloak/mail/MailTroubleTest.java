@@ -11,7 +11,7 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.junit.jupiter.api.Test;
 import org.keycloak.email.EmailException;
 
-class MailSenderTest {
+class MailTroubleTest {
 
   @Test
   void aServerThatIsBusyOrSilentIsTriedAgain() throws AddressException {
@@ -26,11 +26,22 @@ class MailSenderTest {
     assertThat(isTemporary(new MessagingException("outer", refusal(550)))).isFalse();
     assertThat(isTemporary(new AuthenticationFailedException())).isFalse();
     assertThat(isTemporary(new AddressException())).isFalse();
-    assertThat(MailSender.isTemporary(new EmailException("no sender address"))).isFalse();
+    assertThat(new MailTrouble(new EmailException("no sender address")).isTemporary()).isFalse();
+  }
+
+  @Test
+  void wordsOfTheMailServerAreNotTold() throws AddressException {
+    EmailException failure =
+        new EmailException("not sent", new MessagingException("550 Code 123456", refusal(550)));
+
+    assertThat(new MailTrouble(failure).withoutReplies())
+        .isEqualTo(
+            "EmailException: not sent <- MessagingException"
+                + " <- SMTPAddressFailedException (reply 550)");
   }
 
   private static boolean isTemporary(Exception cause) {
-    return MailSender.isTemporary(new EmailException("not sent", cause));
+    return new MailTrouble(new EmailException("not sent", cause)).isTemporary();
   }
 
   private static MessagingException refusal(int code) throws AddressException {

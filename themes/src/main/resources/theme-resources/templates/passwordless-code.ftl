@@ -8,7 +8,7 @@
     <#if passwordless.open>
       <p class="passwordless-text"><@commons.sentence passwordless.masked?then("passwordlessCodeSent", "passwordlessCodeSentIfKnown") passwordless.address /></p>
       <p class="passwordless-text">
-        ${msg("passwordlessCodeNext", msg("passwordlessMinutes", passwordless.minutes))}
+        ${msg("passwordlessCodeNext", msg(passwordless.lifespan.unit, passwordless.lifespan.amount))}
         <#if passwordless.link>${msg("passwordlessCodeOrLink")}</#if>
       </p>
       <@commons.form id="kc-passwordless-code-form">

@@ -7,7 +7,7 @@
     <@commons.assets />
     <#if passwordless.open>
       <p class="passwordless-text"><@commons.sentence passwordless.masked?then("passwordlessLinkSent", "passwordlessLinkSentIfKnown") passwordless.address /></p>
-      <p class="passwordless-text">${msg("passwordlessLinkNext", msg("passwordlessMinutes", passwordless.minutes))}</p>
+      <p class="passwordless-text">${msg("passwordlessLinkNext", msg(passwordless.lifespan.unit, passwordless.lifespan.amount))}</p>
       <#if passwordless.relay>
         <p class="passwordless-text">${msg("passwordlessLinkNextRelay")}</p>
         <@commons.form id="kc-passwordless-code-form">

@@ -5,7 +5,7 @@
     ${msg("passwordlessRelayTitle")}
   <#elseif section = "form">
     <@commons.assets />
-    <p class="passwordless-text"><@commons.sentence "passwordlessRelayNext" passwordless.application /> ${msg("passwordlessRelayMinutes", msg("passwordlessMinutes", passwordless.minutes))}</p>
+    <p class="passwordless-text"><@commons.sentence "passwordlessRelayNext" passwordless.application /> ${msg("passwordlessRelayMinutes", msg(passwordless.lifespan.unit, passwordless.lifespan.amount))}</p>
     <p class="passwordless-code" id="kc-passwordless-relay-code" dir="ltr">${passwordless.code}</p>
     <div class="${properties.kcFormClass!} passwordless-copy">
       <@commons.actions>

@@ -3,9 +3,9 @@
 <@layout.mail preview=headline>
   <@layout.text>${headline}</@layout.text>
   <@layout.code value=code />
-  <@layout.text>${msg("passwordlessCodeMailNext", application, msg("passwordlessMinutes", codeMinutes))}</@layout.text>
+  <@layout.text>${msg("passwordlessCodeMailNext", application, msg(codeLifespan.unit, codeLifespan.amount))}</@layout.text>
   <#if link??>
-    <@layout.text>${msg("passwordlessCodeMailLink", msg("passwordlessMinutes", linkMinutes))}</@layout.text>
+    <@layout.text>${msg("passwordlessCodeMailLink", msg(linkLifespan.unit, linkLifespan.amount))}</@layout.text>
     <@layout.button href=link label=msg("passwordlessMailButton") />
     <@layout.small>${msg("passwordlessMailAddress")}</@layout.small>
     <@layout.address href=link />

@@ -2,7 +2,7 @@
 <#assign headline = msg("passwordlessLinkMailFirst", realmName)>
 <@layout.mail preview=headline>
   <@layout.text>${headline}</@layout.text>
-  <@layout.text>${msg("passwordlessLinkMailNext", application, msg("passwordlessMinutes", linkMinutes))}</@layout.text>
+  <@layout.text>${msg("passwordlessLinkMailNext", application, msg(linkLifespan.unit, linkLifespan.amount))}</@layout.text>
   <@layout.button href=link label=msg("passwordlessMailButton") />
   <@layout.small>${msg("passwordlessMailAddress")}</@layout.small>
   <@layout.address href=link />

@@ -3,10 +3,10 @@ ${msg("passwordlessCodeMailFirst", code, realmName)}
 
     ${code}
 
-${msg("passwordlessCodeMailNext", application, msg("passwordlessMinutes", codeMinutes))}
+${msg("passwordlessCodeMailNext", application, msg(codeLifespan.unit, codeLifespan.amount))}
 
 <#if link??>
-${msg("passwordlessCodeMailLink", msg("passwordlessMinutes", linkMinutes))}
+${msg("passwordlessCodeMailLink", msg(linkLifespan.unit, linkLifespan.amount))}
 
 ${link}
 

@@ -1,7 +1,7 @@
 <#ftl output_format="plainText">
 ${msg("passwordlessLinkMailFirst", realmName)}
 
-${msg("passwordlessLinkMailNext", application, msg("passwordlessMinutes", linkMinutes))}
+${msg("passwordlessLinkMailNext", application, msg(linkLifespan.unit, linkLifespan.amount))}
 
 ${link}
 

@@ -3,8 +3,8 @@ package io.passwordless.keycloak.authenticator;
 import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.Lifespan;
 import io.passwordless.keycloak.signin.Pending;
-import io.passwordless.keycloak.signin.SignIn;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.HashMap;
@@ -94,7 +94,7 @@ final class Pages {
     Map<String, Object> model = new HashMap<>();
     model.put("address", pending.address());
     model.put("masked", !pending.typed());
-    model.put("minutes", SignIn.minutes(policy.lifespan(method)));
+    model.put("lifespan", Lifespan.of(policy.lifespan(method)));
     model.put("length", policy.codeLength());
     model.put("alphabet", policy.codeAlphabet().settingValue());
     model.put("open", pending.open());

@@ -34,6 +34,11 @@ abstract class PasswordlessAuthenticatorFactory
   }
 
   @Override
+  public String getId() {
+    return method.authenticatorId();
+  }
+
+  @Override
   public String getReferenceCategory() {
     return CREDENTIAL_TYPE;
   }
@@ -54,11 +59,8 @@ abstract class PasswordlessAuthenticatorFactory
     property.setName(setting.settingName());
     property.setLabel(setting.label());
     property.setHelpText(
-        "%s Allowed: %s%s. Empty: the realm's setting."
-            .formatted(
-                setting.help(),
-                setting.type().allowed(),
-                setting.type().unit().map(unit -> " " + unit.symbol()).orElse("").stripTrailing()));
+        "%s Allowed: %s. Empty: the realm's setting."
+            .formatted(setting.help(), setting.type().allowedWithUnit()));
     if (setting.type().isNumber()) {
       property.setType(ProviderConfigProperty.STRING_TYPE);
     } else {

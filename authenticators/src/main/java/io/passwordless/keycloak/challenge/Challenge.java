@@ -12,16 +12,20 @@ import java.util.Optional;
  * the account's address at that moment, the client and the authentication session; its secrets are
  * worth nothing anywhere else. Immutable; holds no secret.
  *
+ * <p>An invitation is a challenge that an administrator made: no browser asked for it, and it says
+ * itself where the sign-in leads.
+ *
  * @param id the public reference, fit for events and logs
  * @param method the method that was asked for
  * @param userId the account, or {@code null} if there is none that may sign in
  * @param email the account's address when the challenge was issued, or {@code null} as above
  * @param clientUuid the client's internal id
- * @param rootSessionId the browser's root authentication session
- * @param tabId the tab in that session
+ * @param rootSessionId the browser's root authentication session, {@code null} for an invitation
+ * @param tabId the tab in that session, {@code null} for an invitation
  * @param executionId the execution of the flow that asked
  * @param flowPath the path of the flow, as in {@code AuthenticationProcessor.CURRENT_FLOW_PATH}
  * @param issuedAt when its latest mail was asked for
+ * @param redirectUri where an invitation leads, {@code null} if a browser asked
  */
 public record Challenge(
     String id,
@@ -33,26 +37,34 @@ public record Challenge(
     String tabId,
     String executionId,
     String flowPath,
-    Instant issuedAt) {
+    Instant issuedAt,
+    String redirectUri) {
 
   /** Checks that nothing it is bound to is missing. */
   public Challenge {
     Objects.requireNonNull(id);
     Objects.requireNonNull(method);
     Objects.requireNonNull(clientUuid);
-    Objects.requireNonNull(rootSessionId);
-    Objects.requireNonNull(tabId);
     Objects.requireNonNull(executionId);
     Objects.requireNonNull(flowPath);
     Objects.requireNonNull(issuedAt);
     if ((userId == null) != (email == null)) {
       throw new IllegalArgumentException("an account has an address, and an address an account");
     }
+    if ((redirectUri == null) == (rootSessionId == null || tabId == null)) {
+      throw new IllegalArgumentException(
+          "a browser asked, or an administrator said where it leads");
+    }
   }
 
   /** The account, if there is one that may sign in. */
   public Optional<String> account() {
     return Optional.ofNullable(userId);
+  }
+
+  /** Whether an administrator made it. */
+  public boolean isInvitation() {
+    return redirectUri != null;
   }
 
   Map<String, String> toNotes() {
@@ -66,8 +78,12 @@ public record Challenge(
               notes.put("email", email);
             });
     notes.put("client", clientUuid);
-    notes.put("session", rootSessionId);
-    notes.put("tab", tabId);
+    if (isInvitation()) {
+      notes.put("redirect", redirectUri);
+    } else {
+      notes.put("session", rootSessionId);
+      notes.put("tab", tabId);
+    }
     notes.put("execution", executionId);
     notes.put("flow", flowPath);
     notes.put("issued", Long.toString(issuedAt.toEpochMilli()));
@@ -85,6 +101,7 @@ public record Challenge(
         notes.get("tab"),
         notes.get("execution"),
         notes.get("flow"),
-        Instant.ofEpochMilli(Long.parseLong(notes.get("issued"))));
+        Instant.ofEpochMilli(Long.parseLong(notes.get("issued"))),
+        notes.get("redirect"));
   }
 }

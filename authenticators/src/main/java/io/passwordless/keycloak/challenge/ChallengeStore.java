@@ -29,6 +29,9 @@ public final class ChallengeStore {
    */
   private static final Duration MEMORY = Duration.ofHours(2);
 
+  /** As above, of invitations: their links live for a week at most. */
+  private static final Duration LONG_MEMORY = Duration.ofDays(7).plus(MEMORY);
+
   /** A code on its way is not killed by a resend: the newest three are live. */
   private static final int LIVE_CODES = 3;
 
@@ -79,20 +82,38 @@ public final class ChallengeStore {
       Duration linkLifespan) {
     int mail = slots.claim("mail:" + challenge.id(), MOST_MAILS, MEMORY).orElse(0);
     Map<String, String> codeNotes = codeNotes(challenge, code, codeLifespan);
-    Map<String, String> linkNotes = new HashMap<>();
-    linkNotes.put(CHALLENGE, challenge.id());
-    linkNotes.put(EXPIRES, expiry(linkLifespan));
-    String linkKey = keys.link(hasher.active(Purpose.LINK, "", link.reveal()));
     store.call(
         objects -> {
-          objects.put(keys.challenge(challenge.id()), MEMORY.toSeconds(), challenge.toNotes());
+          putLink(objects, challenge, link, linkLifespan);
           objects.put(
               keys.code(challenge.id(), Integer.toString(mail % LIVE_CODES)),
               MEMORY.toSeconds(),
               codeNotes);
-          objects.put(linkKey, MEMORY.toSeconds(), linkNotes);
           return null;
         });
+  }
+
+  /** Adds an invitation, which has a link only. */
+  public void add(Challenge invitation, LinkToken link, Duration lifespan) {
+    store.call(
+        objects -> {
+          putLink(objects, invitation, link, lifespan);
+          return null;
+        });
+  }
+
+  private void putLink(
+      SingleUseObjectProvider objects, Challenge challenge, LinkToken link, Duration lifespan) {
+    long memory = memory(challenge).toSeconds();
+    objects.put(keys.challenge(challenge.id()), memory, challenge.toNotes());
+    objects.put(
+        keys.link(hasher.active(Purpose.LINK, "", link.reveal())),
+        memory,
+        Map.of(CHALLENGE, challenge.id(), EXPIRES, expiry(lifespan)));
+  }
+
+  private static Duration memory(Challenge challenge) {
+    return challenge.isInvitation() ? LONG_MEMORY : MEMORY;
   }
 
   /** The challenge with this id, as long as it is remembered. */
@@ -171,7 +192,7 @@ public final class ChallengeStore {
    */
   public boolean spend(Challenge challenge) {
     return store.call(
-        objects -> objects.putIfAbsent(keys.used(challenge.id()), MEMORY.toSeconds()));
+        objects -> objects.putIfAbsent(keys.used(challenge.id()), memory(challenge).toSeconds()));
   }
 
   /**
@@ -194,7 +215,7 @@ public final class ChallengeStore {
           if (acceptedLast(objects, account).isBefore(issuedAt)) {
             objects.put(
                 keys.accepted(account),
-                MEMORY.toSeconds(),
+                LONG_MEMORY.toSeconds(),
                 Map.of(ISSUED, Long.toString(issuedAt.toEpochMilli())));
           }
           return null;

@@ -5,13 +5,17 @@ import io.passwordless.keycloak.signin.Pending;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.events.Details;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.RestartLoginCookie;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.services.Urls;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.services.managers.ClientSessionCode;
 import org.keycloak.services.resources.LoginActionsService;
@@ -36,8 +40,7 @@ final class FlowResumption {
 
   /** Goes on with the flow, in this browser. */
   Response resume(LinkVisit visit) {
-    AuthenticationSessionModel asked = visit.asked().orElseThrow();
-    AuthenticationSessionModel here = visit.isSameBrowser() ? asked : sameSignInHere(asked);
+    AuthenticationSessionModel here = authSession(visit);
     String executionId = visit.challenge().executionId();
     here.setAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION, executionId);
     Pending.leaveProof(here, executionId, visit.challenge().id());
@@ -51,6 +54,14 @@ final class FlowResumption {
     Response.ResponseBuilder response = Response.seeOther(action);
     LinkHeaders.of(session, realm).forEach(response::header);
     return response.build();
+  }
+
+  private AuthenticationSessionModel authSession(LinkVisit visit) {
+    if (visit.challenge().isInvitation()) {
+      return newSignInHere(visit.client().orElseThrow(), visit.challenge().redirectUri());
+    }
+    AuthenticationSessionModel asked = visit.asked().orElseThrow();
+    return visit.isSameBrowser() ? asked : sameSignInHere(asked);
   }
 
   /** The page a sign-in has come to. */
@@ -76,17 +87,8 @@ final class FlowResumption {
    * DefaultAuthenticationFlow.checkAuthCallback}, 26.7).
    */
   private AuthenticationSessionModel sameSignInHere(AuthenticationSessionModel asked) {
-    AuthenticationSessionManager manager = new AuthenticationSessionManager(session);
-    RootAuthenticationSessionModel root = manager.getCurrentRootAuthenticationSession(realm);
-    if (root == null) {
-      root = manager.createAuthenticationSession(realm, true);
-    }
-    AuthenticationSessionModel here = root.createAuthenticationSession(asked.getClient());
-    here.setRedirectUri(asked.getRedirectUri());
-    here.setProtocol(asked.getProtocol());
-    here.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
-    here.setAuthNote(
-        AuthenticationProcessor.CURRENT_FLOW_PATH, LoginActionsService.AUTHENTICATE_PATH);
+    AuthenticationSessionModel here =
+        newTab(asked.getClient(), asked.getProtocol(), asked.getRedirectUri());
     asked.getClientNotes().forEach(here::setClientNote);
     copyAuthNote(asked, here, Details.REMEMBER_ME);
     copyAuthNote(asked, here, AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
@@ -95,6 +97,35 @@ final class FlowResumption {
         .forEach(status -> here.setExecutionStatus(status.getKey(), status.getValue()));
     RestartLoginCookie.setRestartCookie(session, here);
     return here;
+  }
+
+  /** The request that the application would have made, had the person begun there. */
+  private AuthenticationSessionModel newSignInHere(ClientModel client, String redirectUri) {
+    AuthenticationSessionModel here = newTab(client, OIDCLoginProtocol.LOGIN_PROTOCOL, redirectUri);
+    here.setClientNote(
+        OIDCLoginProtocol.ISSUER,
+        Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()));
+    here.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, OAuth2Constants.CODE);
+    here.setClientNote(OIDCLoginProtocol.REDIRECT_URI_PARAM, redirectUri);
+    here.setClientNote(OIDCLoginProtocol.SCOPE_PARAM, OAuth2Constants.SCOPE_OPENID);
+    RestartLoginCookie.setRestartCookie(session, here);
+    return here;
+  }
+
+  private AuthenticationSessionModel newTab(
+      ClientModel client, String protocol, String redirectUri) {
+    AuthenticationSessionManager manager = new AuthenticationSessionManager(session);
+    RootAuthenticationSessionModel root = manager.getCurrentRootAuthenticationSession(realm);
+    if (root == null) {
+      root = manager.createAuthenticationSession(realm, true);
+    }
+    AuthenticationSessionModel tab = root.createAuthenticationSession(client);
+    tab.setRedirectUri(redirectUri);
+    tab.setProtocol(protocol);
+    tab.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
+    tab.setAuthNote(
+        AuthenticationProcessor.CURRENT_FLOW_PATH, LoginActionsService.AUTHENTICATE_PATH);
+    return tab;
   }
 
   private static void copyAuthNote(

@@ -2,9 +2,9 @@ package io.passwordless.keycloak.link;
 
 import io.passwordless.keycloak.challenge.OneTimeCode;
 import io.passwordless.keycloak.signin.ApplicationName;
+import io.passwordless.keycloak.signin.Lifespan;
 import io.passwordless.keycloak.signin.LinkVisit;
 import io.passwordless.keycloak.signin.LinkVisit.Standing;
-import io.passwordless.keycloak.signin.SignIn;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.ZoneId;
@@ -80,7 +80,7 @@ final class LinkPages {
             .withLocale(locale)
             .withZone(ZONE)
             .format(visit.challenge().issuedAt()));
-    model.put("otherBrowser", !visit.isSameBrowser());
+    model.put("otherBrowser", !visit.isSameBrowser() && !visit.challenge().isInvitation());
     model.put("relay", visit.standing() == Standing.RELAY);
     return render(form(), "passwordless-link.ftl", model);
   }
@@ -90,7 +90,7 @@ final class LinkPages {
     Map<String, Object> model = new HashMap<>();
     model.put("code", grouped(code.reveal()));
     model.put("plain", code.reveal());
-    model.put("minutes", SignIn.minutes(visit.policy().codeLifespan()));
+    model.put("lifespan", Lifespan.of(visit.policy().codeLifespan()));
     model.put("application", application());
     return render(form(), "passwordless-relay.ftl", model);
   }

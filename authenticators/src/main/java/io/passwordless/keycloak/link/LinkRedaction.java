@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * transactions at level DEBUG ({@code JtaTransactionWrapper}, 26.7) and the access log.
  * Thread-safe.
  */
-final class LinkRedaction {
+public final class LinkRedaction {
 
   private static final List<String> LOGGERS =
       List.of("org.keycloak.transaction.JtaTransactionWrapper", "org.keycloak.http.access-log");
@@ -23,7 +23,8 @@ final class LinkRedaction {
   /** Held, because a logger that nobody holds forgets its filter. */
   private final List<Logger> loggers = LOGGERS.stream().map(Logger::getLogger).toList();
 
-  void install() {
+  /** Starts to keep them out, for as long as this object is held. */
+  public void install() {
     for (Logger logger : loggers) {
       Filter present = logger.getFilter();
       logger.setFilter(record -> (present == null || present.isLoggable(record)) && redact(record));

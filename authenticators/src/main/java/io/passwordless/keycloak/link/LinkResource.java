@@ -1,12 +1,10 @@
 package io.passwordless.keycloak.link;
 
 import io.passwordless.keycloak.challenge.OneTimeCode;
-import io.passwordless.keycloak.signin.LinkUrl;
 import io.passwordless.keycloak.signin.LinkVisit;
 import io.passwordless.keycloak.signin.LinkVisit.Standing;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -33,7 +31,8 @@ public final class LinkResource {
   private final KeycloakContext context;
   private final RealmModel realm;
 
-  LinkResource(KeycloakSession session) {
+  /** The pages behind the links of the session's realm. */
+  public LinkResource(KeycloakSession session) {
     this.session = session;
     this.context = session.getContext();
     this.realm = context.getRealm();
@@ -41,9 +40,8 @@ public final class LinkResource {
 
   /** Shows who is about to sign in to what. */
   @GET
-  @Path(LinkUrl.LINK + "/{token}")
+  @Path("{token}")
   public Response show(@PathParam("token") String token) {
-    checkRealm();
     LocaleUtil.processLocaleParam(session, realm, null);
     LinkVisit visit = visit(token);
     LinkPages pages = new LinkPages(session, realm, visit);
@@ -55,10 +53,9 @@ public final class LinkResource {
 
   /** Uses the link. */
   @POST
-  @Path(LinkUrl.LINK + "/{token}")
+  @Path("{token}")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response use(@PathParam("token") String token) {
-    checkRealm();
     checkForm();
     LinkVisit visit = visit(token);
     LinkPages pages = new LinkPages(session, realm, visit);
@@ -115,15 +112,6 @@ public final class LinkResource {
     String form = MediaType.APPLICATION_FORM_URLENCODED;
     if (type != null && !type.regionMatches(true, 0, form, 0, form.length())) {
       throw new NotSupportedException();
-    }
-  }
-
-  private void checkRealm() {
-    boolean secure =
-        context.getUri().getBaseUri().getScheme().equals("https")
-            || !realm.getSslRequired().isRequired(context.getConnection());
-    if (!realm.isEnabled() || !secure) {
-      throw new NotFoundException();
     }
   }
 }

@@ -172,6 +172,11 @@ public enum Setting {
       return isNumber() ? Integer.toString(Integer.parseInt(value)) : value;
     }
 
+    /** What is allowed, with its unit: {@code 60 to 600 s}. */
+    public String allowedWithUnit() {
+      return (allowed() + " " + unit.map(Unit::symbol).orElse("")).stripTrailing();
+    }
+
     /** What is allowed, for messages and tables: {@code 60 to 600}, or {@code any, same, relay}. */
     public String allowed() {
       return isNumber() ? min + " to " + max : String.join(", ", choices);

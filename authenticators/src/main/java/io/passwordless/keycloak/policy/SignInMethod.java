@@ -15,6 +15,11 @@ public enum SignInMethod {
     this.shortName = shortName;
   }
 
+  /** The id of the authenticator in flows. */
+  public String authenticatorId() {
+    return "passwordless-" + eventName;
+  }
+
   /** The value of the event detail {@code auth_method}. */
   public String eventName() {
     return eventName;

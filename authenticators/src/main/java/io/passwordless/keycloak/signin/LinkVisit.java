@@ -72,7 +72,10 @@ public final class LinkVisit {
     this.challenge = found.challenge();
     this.asked = challenge == null ? null : askedSession();
     this.policy = challenge == null ? Policies.of(realm) : executionPolicy();
-    this.sameBrowser = challenge != null && challenge.rootSessionId().equals(rootSessionId);
+    this.sameBrowser =
+        challenge != null
+            && rootSessionId != null
+            && rootSessionId.equals(challenge.rootSessionId());
     this.standing = stand(found.verdict());
   }
 
@@ -151,15 +154,12 @@ public final class LinkVisit {
   }
 
   private Standing standLive() {
-    boolean underWay =
-        asked != null
-            && asked.getAction().equals(AuthenticationSessionModel.Action.AUTHENTICATE.name())
-            && policy.linkEnabled()
-            && client().filter(ClientModel::isEnabled).isPresent();
-    if (!underWay) {
+    if (!isWaitedFor()
+        || !policy.linkEnabled()
+        || client().filter(ClientModel::isEnabled).isEmpty()) {
       return Standing.ENDED;
     }
-    if (sameBrowser) {
+    if (sameBrowser || challenge.isInvitation()) {
       return Standing.READY;
     }
     if (!challenge.flowPath().equals(LoginActionsService.AUTHENTICATE_PATH)) {
@@ -172,7 +172,18 @@ public final class LinkVisit {
     };
   }
 
+  /** Whether there is a flow for the link to go on with. */
+  private boolean isWaitedFor() {
+    return challenge.isInvitation()
+        ? realm.getAuthenticationExecutionById(challenge.executionId()) != null
+        : asked != null
+            && asked.getAction().equals(AuthenticationSessionModel.Action.AUTHENTICATE.name());
+  }
+
   private AuthenticationSessionModel askedSession() {
+    if (challenge.isInvitation()) {
+      return null;
+    }
     RootAuthenticationSessionModel root =
         session
             .authenticationSessions()

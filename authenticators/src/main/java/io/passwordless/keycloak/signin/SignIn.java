@@ -15,16 +15,12 @@ import io.passwordless.keycloak.policy.SignInMethod;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.common.util.ObjectUtil;
 import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.events.Errors;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -191,7 +187,8 @@ public final class SignIn {
             authSession.getTabId(),
             step.executionId(),
             step.flowPath(),
-            now);
+            now,
+            null);
     OneTimeCode code = OneTimeCode.random(policy.codeAlphabet(), policy.codeLength(), RANDOM);
     LinkToken link = LinkToken.random(RANDOM);
     claimCooldown();
@@ -202,7 +199,9 @@ public final class SignIn {
     if (clientWithinLimit || withinLimits) {
       challenges.add(challenge, code, policy.codeLifespan(), link, policy.linkLifespan());
     }
-    SignInMail made = mail(recipient, code, link);
+    SignInMail made =
+        new MailWriter(session, realm, authSession.getClient())
+            .challenge(step.method(), policy, recipient, code, link);
     Optional<SignInMail> mail = recipient.filter(user -> withinLimits).map(user -> made);
     session
         .getProvider(MailQueue.class)
@@ -227,49 +226,6 @@ public final class SignIn {
     return pending;
   }
 
-  /** The mail, made for every address alike; without a recipient it goes nowhere. */
-  private SignInMail mail(Optional<UserModel> recipient, OneTimeCode code, LinkToken link) {
-    Locale locale = session.getContext().resolveLocale(recipient.orElse(null));
-    ClientModel client = authSession.getClient();
-    String realmName =
-        ObjectUtil.isBlank(realm.getDisplayName()) ? realm.getName() : realm.getDisplayName();
-    Map<String, Object> attributes = new HashMap<>();
-    attributes.put("application", ApplicationName.of(session, realm, client, locale));
-    attributes.put("linkMinutes", minutes(policy.linkLifespan()));
-    attributes.put("codeMinutes", minutes(policy.codeLifespan()));
-    if (policy.mailsLink(step.method())) {
-      attributes.put("link", LinkUrl.of(session, realm, link).toString());
-    }
-    String template = "passwordless-" + step.method().shortName();
-    String subject;
-    List<Object> arguments;
-    switch (step.method()) {
-      case EMAIL_CODE -> {
-        attributes.put("code", code.reveal());
-        subject = "passwordlessCodeSubject";
-        arguments = List.of(code.reveal(), realmName);
-      }
-      case MAGIC_LINK -> {
-        subject = "passwordlessLinkSubject";
-        arguments = List.of(realmName);
-      }
-      default -> throw new IllegalStateException("no mail for " + step.method());
-    }
-    return new SignInMail(
-        recipient.map(UserModel::getId).orElse(""),
-        recipient.map(UserModel::getEmail).orElse(""),
-        locale.toLanguageTag(),
-        template,
-        subject,
-        arguments,
-        attributes);
-  }
-
-  /** Whole minutes for people to read: never more than there are, but at least one. */
-  public static int minutes(Duration lifespan) {
-    return (int) Math.max(1, lifespan.toMinutes());
-  }
-
   private boolean claimCooldown() {
     return limits.claimCooldown(authSession.getTabId(), step.executionId());
   }
@@ -283,8 +239,8 @@ public final class SignIn {
   }
 
   private boolean isOfThisStep(Challenge challenge) {
-    return challenge.rootSessionId().equals(authSession.getParentSession().getId())
-        && challenge.tabId().equals(authSession.getTabId())
+    return authSession.getParentSession().getId().equals(challenge.rootSessionId())
+        && authSession.getTabId().equals(challenge.tabId())
         && challenge.executionId().equals(step.executionId())
         && challenge.clientUuid().equals(authSession.getClient().getId());
   }

@@ -260,7 +260,8 @@ class ChallengeStoreTest {
         "tab",
         "execution",
         "authenticate",
-        clock.instant());
+        clock.instant(),
+        null);
   }
 
   private OneTimeCode mail(Challenge to) {

@@ -37,6 +37,7 @@ class ChallengeTest {
         "tab",
         "execution",
         "authenticate",
-        Instant.ofEpochMilli(1_767_225_600_123L));
+        Instant.ofEpochMilli(1_767_225_600_123L),
+        null);
   }
 }

@@ -165,6 +165,23 @@ public final class TestRealm implements AutoCloseable {
     return administrator.realm(name);
   }
 
+  /** This project's admin endpoints, as the administrator of the server uses them. */
+  public AdminRest rest() {
+    return rest(administrator);
+  }
+
+  /** The same, as somebody of this realm uses them whose password is the user name. */
+  public AdminRest restAs(String username) {
+    return rest(
+        Keycloak.getInstance(server.baseUrl().toString(), name, username, username, "admin-cli"));
+  }
+
+  private AdminRest rest(Keycloak who) {
+    return new AdminRest(
+        "%s/admin/realms/%s/passwordless/".formatted(server.baseUrl(), name),
+        () -> who.tokenManager().getAccessTokenString());
+  }
+
   /** Alice's id. */
   public String aliceId() {
     return admin().users().search(alice(), true).get(0).getId();

@@ -1,5 +1,6 @@
-package io.passwordless.keycloak.link;
+package io.passwordless.keycloak.api;
 
+import io.passwordless.keycloak.link.LinkRedaction;
 import io.passwordless.keycloak.signin.LinkUrl;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -8,7 +9,7 @@ import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Mounts the public endpoints at {@code /realms/{realm}/passwordless}. */
-public final class LinkRealmResourceProviderFactory implements RealmResourceProviderFactory {
+public final class PublicResourceProviderFactory implements RealmResourceProviderFactory {
 
   private final LinkRedaction redaction = new LinkRedaction();
 
@@ -17,7 +18,7 @@ public final class LinkRealmResourceProviderFactory implements RealmResourceProv
     return new RealmResourceProvider() {
       @Override
       public Object getResource() {
-        return new LinkResource(session);
+        return new PublicResource(session);
       }
 
       @Override

@@ -1,0 +1,140 @@
+package io.passwordless.keycloak.admin;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.services.ErrorResponse;
+
+/** The switch: installs the flow and binds it, says what is bound, restores what was. */
+public final class FlowResource {
+
+  private static final List<String> FIELDS =
+      List.of(FlowOptions.SECOND_FACTOR, FlowOptions.PASSWORD, FlowOptions.PASSKEY);
+
+  private final AdminRequest request;
+  private final InstalledFlow flow;
+
+  FlowResource(AdminRequest request) {
+    this.request = request;
+    this.flow = new InstalledFlow(request.session(), request.realm());
+  }
+
+  /** What is bound. */
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public Map<String, Object> get() {
+    request.auth().realm().requireViewRealm();
+    return describe();
+  }
+
+  /**
+   * Installs and binds the flow. What is not said stays as it is. Idempotent.
+   *
+   * @throws jakarta.ws.rs.WebApplicationException 400 for a bad option; 409 if the flow would have
+   *     to be changed although an administrator has edited it
+   */
+  @PUT
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Map<String, Object> put(String body) {
+    request.auth().realm().requireManageRealm();
+    Map<String, Object> written = AdminRequest.read(body);
+    FlowOptions options = read(written, flow.state().options());
+    if (!flow.install(options)) {
+      throw ErrorResponse.error(
+          "The flow '%s' has been edited, so it is not changed. Edit it there, or remove it and try again."
+              .formatted(FlowTree.ALIAS),
+          Response.Status.CONFLICT);
+    }
+    SettingsTab.follow(request.session(), request.realm());
+    Map<String, Object> now = describe();
+    request.record(OperationType.UPDATE, now);
+    return now;
+  }
+
+  /** Binds what was bound before, and removes the flow unless it has been edited. Idempotent. */
+  @DELETE
+  @Produces(MediaType.APPLICATION_JSON)
+  public Map<String, Object> delete() {
+    request.auth().realm().requireManageRealm();
+    boolean removed = flow.uninstall();
+    SettingsTab.follow(request.session(), request.realm());
+    Map<String, Object> now = describe();
+    if (!removed) {
+      now.put("kept", "The flow '%s' was edited or is used by a client.".formatted(FlowTree.ALIAS));
+    }
+    request.record(OperationType.DELETE, now);
+    return now;
+  }
+
+  private static FlowOptions read(Map<String, Object> written, FlowOptions present) {
+    Map<String, String> problems = AdminRequest.unknown(written, FIELDS);
+    FlowOptions.SecondFactor secondFactor = present.secondFactor();
+    Object choice = written.get(FlowOptions.SECOND_FACTOR);
+    if (choice != null) {
+      secondFactor = FlowOptions.SecondFactor.named(choice.toString()).orElse(null);
+      if (secondFactor == null) {
+        problems.put(
+            FlowOptions.SECOND_FACTOR,
+            "%s is '%s'; allowed: %s"
+                .formatted(FlowOptions.SECOND_FACTOR, choice, FlowOptions.SecondFactor.allowed()));
+      }
+    }
+    boolean password = flag(written, FlowOptions.PASSWORD, present.password(), problems);
+    boolean passkey = flag(written, FlowOptions.PASSKEY, present.passkey(), problems);
+    if (!problems.isEmpty()) {
+      throw AdminRequest.refuse(problems);
+    }
+    return new FlowOptions(secondFactor, password, passkey);
+  }
+
+  private static boolean flag(
+      Map<String, Object> written, String name, boolean present, Map<String, String> problems) {
+    Object value = written.get(name);
+    if (value == null) {
+      return present;
+    }
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    problems.put(name, "%s is '%s'; allowed: true, false".formatted(name, value));
+    return present;
+  }
+
+  private Map<String, Object> describe() {
+    InstalledFlow.State state = flow.state();
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("flow", FlowTree.ALIAS);
+    description.put("installed", state.installed());
+    description.put("bound", state.bound());
+    description.put("browserFlow", state.browserFlow());
+    description.put("previous", state.previous());
+    description.put("edited", state.edited());
+    description.put(FlowOptions.SECOND_FACTOR, state.options().secondFactor().optionValue());
+    description.put(FlowOptions.PASSWORD, state.options().password());
+    description.put(FlowOptions.PASSKEY, state.options().passkey());
+    description.put("warnings", warnings(state));
+    return description;
+  }
+
+  private List<String> warnings(InstalledFlow.State state) {
+    List<String> warnings = new ArrayList<>();
+    if (state.bound() && request.realm().getSmtpConfig().isEmpty()) {
+      warnings.add("The realm has no mail server: nobody gets a code or a link.");
+    }
+    if (state.bound() && !state.options().password() && !state.options().passkey()) {
+      warnings.add(
+          "Accounts without an email address cannot sign in. The option password keeps the password.");
+    }
+    return warnings;
+  }
+}

@@ -1,0 +1,208 @@
+package io.passwordless.keycloak.admin;
+
+import io.passwordless.keycloak.policy.SignInMethod;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.keycloak.authentication.authenticators.browser.CookieAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.browser.IdentityProviderAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.browser.OTPFormAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.browser.RecoveryAuthnCodesFormAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.browser.UsernamePasswordFormFactory;
+import org.keycloak.authentication.authenticators.browser.WebAuthnAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.browser.WebAuthnPasswordlessAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.conditional.ConditionalCredentialAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.conditional.ConditionalSubFlowExecutedAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.conditional.ConditionalUserConfiguredAuthenticatorFactory;
+import org.keycloak.crypto.JavaAlgorithm;
+import org.keycloak.jose.jws.crypto.HashUtils;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+
+/**
+ * A flow written down, with everything in it that an administrator could have changed. Immutable.
+ *
+ * @param executions its executions, in order
+ */
+record FlowTree(List<Node> executions) {
+
+  /** The alias of the installed flow; its sub-flows begin with it. */
+  static final String ALIAS = "passwordless browser";
+
+  private static final String SECOND_FACTOR = ALIAS + " second factor";
+  private static final String SET_UP = ALIAS + " second factor set-up";
+
+  /**
+   * An execution: a step, or a sub-flow.
+   *
+   * @param authenticator the authenticator of a step, empty for a sub-flow
+   * @param alias the alias of a sub-flow, empty for a step
+   * @param config the configuration of a step
+   * @param children the executions of a sub-flow
+   */
+  record Node(
+      String authenticator,
+      String alias,
+      Requirement requirement,
+      Map<String, String> config,
+      List<Node> children) {
+
+    boolean isSubFlow() {
+      return authenticator.isEmpty();
+    }
+
+    private Stream<Node> flattened() {
+      return Stream.concat(Stream.of(this), children.stream().flatMap(Node::flattened));
+    }
+
+    private void print(StringBuilder out) {
+      out.append('(').append(authenticator).append(';').append(alias).append(';');
+      out.append(requirement).append(';').append(new TreeMap<>(config));
+      children.forEach(child -> child.print(out));
+      out.append(')');
+    }
+  }
+
+  /**
+   * The flow to install. The second factor follows whatever came first, so no way of the first
+   * factor goes round it; a passkey is two factors already.
+   *
+   * @param available whether the server has an authenticator
+   */
+  static FlowTree of(FlowOptions options, Predicate<String> available) {
+    List<Node> first = new ArrayList<>();
+    for (SignInMethod method : SignInMethod.values()) {
+      first.add(step(method.authenticatorId(), Requirement.ALTERNATIVE));
+    }
+    if (options.password()) {
+      first.add(step(UsernamePasswordFormFactory.PROVIDER_ID, Requirement.ALTERNATIVE));
+    }
+    if (options.passkey()) {
+      first.add(
+          step(WebAuthnPasswordlessAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE));
+    }
+    List<Node> forms = new ArrayList<>();
+    forms.add(subFlow(ALIAS + " first factor", Requirement.REQUIRED, first));
+    if (options.secondFactor() != FlowOptions.SecondFactor.NEVER) {
+      forms.add(
+          subFlow(
+              SECOND_FACTOR,
+              Requirement.CONDITIONAL,
+              List.of(
+                  step(
+                      ConditionalUserConfiguredAuthenticatorFactory.PROVIDER_ID,
+                      Requirement.REQUIRED),
+                  unlessPasskey(),
+                  step(OTPFormAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE),
+                  step(WebAuthnAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE),
+                  step(
+                      RecoveryAuthnCodesFormAuthenticatorFactory.PROVIDER_ID,
+                      Requirement.ALTERNATIVE))));
+    }
+    if (options.secondFactor() == FlowOptions.SecondFactor.ALWAYS) {
+      forms.add(
+          subFlow(
+              SET_UP,
+              Requirement.CONDITIONAL,
+              List.of(
+                  unlessSecondFactor(),
+                  unlessPasskey(),
+                  step(OTPFormAuthenticatorFactory.PROVIDER_ID, Requirement.REQUIRED))));
+    }
+    return new FlowTree(
+            List.of(
+                step(CookieAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE),
+                step(IdentityProviderAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE),
+                subFlow(ALIAS + " forms", Requirement.ALTERNATIVE, forms)))
+        .with(available);
+  }
+
+  /** The options that an installed flow shows. */
+  FlowOptions options() {
+    FlowOptions.SecondFactor secondFactor = FlowOptions.SecondFactor.NEVER;
+    if (has(node -> node.alias().equals(SET_UP))) {
+      secondFactor = FlowOptions.SecondFactor.ALWAYS;
+    } else if (has(node -> node.alias().equals(SECOND_FACTOR))) {
+      secondFactor = FlowOptions.SecondFactor.WHEN_SET_UP;
+    }
+    return new FlowOptions(
+        secondFactor,
+        has(node -> node.authenticator().equals(UsernamePasswordFormFactory.PROVIDER_ID)),
+        has(
+            node ->
+                node.authenticator().equals(WebAuthnPasswordlessAuthenticatorFactory.PROVIDER_ID)));
+  }
+
+  /** A print by which a flow is known again as long as nobody has edited it. */
+  String print() {
+    StringBuilder out = new StringBuilder();
+    executions.forEach(node -> node.print(out));
+    return HexFormat.of()
+        .formatHex(
+            HashUtils.hash(JavaAlgorithm.SHA256, out.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private boolean has(Predicate<Node> test) {
+    return executions.stream()
+        .flatMap(Node::flattened)
+        .anyMatch(node -> node.requirement() != Requirement.DISABLED && test.test(node));
+  }
+
+  private FlowTree with(Predicate<String> available) {
+    return new FlowTree(keep(executions, available));
+  }
+
+  private static List<Node> keep(List<Node> nodes, Predicate<String> available) {
+    return nodes.stream()
+        .filter(node -> node.isSubFlow() || available.test(node.authenticator()))
+        .map(
+            node ->
+                new Node(
+                    node.authenticator(),
+                    node.alias(),
+                    node.requirement(),
+                    node.config(),
+                    keep(node.children(), available)))
+        .toList();
+  }
+
+  private static Node step(String authenticator, Requirement requirement) {
+    return step(authenticator, requirement, Map.of());
+  }
+
+  private static Node step(
+      String authenticator, Requirement requirement, Map<String, String> config) {
+    return new Node(authenticator, "", requirement, config, List.of());
+  }
+
+  private static Node subFlow(String alias, Requirement requirement, List<Node> children) {
+    return new Node("", alias, requirement, Map.of(), children);
+  }
+
+  private static Node unlessPasskey() {
+    return step(
+        ConditionalCredentialAuthenticatorFactory.PROVIDER_ID,
+        Requirement.REQUIRED,
+        Map.of(
+            ConditionalCredentialAuthenticatorFactory.CONF_CREDENTIALS,
+            WebAuthnCredentialModel.TYPE_PASSWORDLESS,
+            ConditionalCredentialAuthenticatorFactory.CONF_INCLUDED,
+            "false"));
+  }
+
+  private static Node unlessSecondFactor() {
+    return step(
+        ConditionalSubFlowExecutedAuthenticatorFactory.PROVIDER_ID,
+        Requirement.REQUIRED,
+        Map.of(
+            ConditionalSubFlowExecutedAuthenticatorFactory.FLOW_TO_CHECK,
+            SECOND_FACTOR,
+            ConditionalSubFlowExecutedAuthenticatorFactory.CHECK_RESULT,
+            ConditionalSubFlowExecutedAuthenticatorFactory.CHECK_RESULT_NOT_EXECUTED));
+  }
+}

@@ -1,0 +1,257 @@
+package io.passwordless.keycloak.admin;
+
+import io.passwordless.keycloak.admin.FlowTree.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlow;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.DefaultAuthenticationFlows;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * The flow that one switch installs and binds as a realm's browser flow, and takes away again. What
+ * an administrator has edited since is left as it is. Keeps what it has to remember in two realm
+ * attributes, so that it is exported and imported with the realm.
+ */
+final class InstalledFlow {
+
+  /** The alias of the flow that was bound before. */
+  static final String PREVIOUS = "passwordless.flow.previous";
+
+  /** The print of the flow as it was installed. */
+  static final String PRINT = "passwordless.flow.print";
+
+  private static final int PRIORITY_STEP = 10;
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+
+  InstalledFlow(KeycloakSession session, RealmModel realm) {
+    this.session = session;
+    this.realm = realm;
+  }
+
+  /**
+   * How it stands with the flow.
+   *
+   * @param installed whether the realm has the flow
+   * @param bound whether it is the realm's browser flow
+   * @param browserFlow the alias of the realm's browser flow
+   * @param previous the alias of the flow that was bound before, {@code null} if none was
+   * @param edited whether an administrator has changed the flow since it was installed
+   * @param options what the flow does, the defaults if there is none
+   */
+  record State(
+      boolean installed,
+      boolean bound,
+      String browserFlow,
+      String previous,
+      boolean edited,
+      FlowOptions options) {}
+
+  State state() {
+    Optional<AuthenticationFlowModel> flow = find();
+    Optional<FlowTree> tree = flow.map(this::read);
+    AuthenticationFlowModel browserFlow = realm.getBrowserFlow();
+    return new State(
+        flow.isPresent(),
+        flow.filter(this::isBound).isPresent(),
+        browserFlow == null ? null : browserFlow.getAlias(),
+        realm.getAttribute(PREVIOUS),
+        tree.filter(this::isEdited).isPresent(),
+        tree.map(FlowTree::options).orElse(FlowOptions.DEFAULT));
+  }
+
+  /**
+   * Installs the flow, if it isn't yet, and binds it.
+   *
+   * @return whether the flow is now as the options say; not if an administrator has edited it
+   */
+  boolean install(FlowOptions options) {
+    Optional<AuthenticationFlowModel> present = find();
+    if (present.filter(flow -> isEdited(read(flow))).isPresent()) {
+      bind(present.get());
+      return read(present.get()).options().equals(options);
+    }
+    AuthenticationFlowModel flow = present.orElseGet(this::create);
+    FlowTree tree = FlowTree.of(options, this::isAvailable);
+    if (!read(flow).equals(tree)) {
+      clear(flow.getId());
+      write(flow.getId(), tree.executions());
+      realm.setAttribute(PRINT, read(flow).print());
+    }
+    bind(flow);
+    return true;
+  }
+
+  /**
+   * Binds what was bound before, and takes the flow away unless an administrator has edited it or a
+   * client uses it.
+   *
+   * @return whether nothing is left of it
+   */
+  boolean uninstall() {
+    Optional<AuthenticationFlowModel> flow = find();
+    if (flow.filter(this::isBound).isPresent()) {
+      realm.setBrowserFlow(previous());
+    }
+    boolean kept =
+        flow.filter(f -> isEdited(read(f)) || KeycloakModelUtils.isFlowUsed(session, realm, f))
+            .isPresent();
+    if (!kept) {
+      flow.ifPresent(
+          f -> {
+            clear(f.getId());
+            realm.removeAuthenticationFlow(f);
+          });
+      realm.removeAttribute(PRINT);
+    }
+    realm.removeAttribute(PREVIOUS);
+    return !kept;
+  }
+
+  private Optional<AuthenticationFlowModel> find() {
+    return Optional.ofNullable(realm.getFlowByAlias(FlowTree.ALIAS))
+        // the alias still finds a flow that this request has removed; the id doesn't
+        .map(flow -> realm.getAuthenticationFlowById(flow.getId()));
+  }
+
+  private boolean isBound(AuthenticationFlowModel flow) {
+    return realm.getBrowserFlow() != null && realm.getBrowserFlow().getId().equals(flow.getId());
+  }
+
+  private boolean isEdited(FlowTree tree) {
+    return !tree.print().equals(realm.getAttribute(PRINT));
+  }
+
+  private void bind(AuthenticationFlowModel flow) {
+    if (isBound(flow)) {
+      return;
+    }
+    if (realm.getBrowserFlow() != null) {
+      realm.setAttribute(PREVIOUS, realm.getBrowserFlow().getAlias());
+    }
+    realm.setBrowserFlow(flow);
+  }
+
+  private AuthenticationFlowModel previous() {
+    return Optional.ofNullable(realm.getAttribute(PREVIOUS))
+        .map(realm::getFlowByAlias)
+        .orElseGet(() -> realm.getFlowByAlias(DefaultAuthenticationFlows.BROWSER_FLOW));
+  }
+
+  private AuthenticationFlowModel create() {
+    AuthenticationFlowModel flow =
+        flow(FlowTree.ALIAS, "Sign-in by email code and magic link. Installed by its switch.");
+    flow.setTopLevel(true);
+    return realm.addAuthenticationFlow(flow);
+  }
+
+  private static AuthenticationFlowModel flow(String alias, String description) {
+    AuthenticationFlowModel flow = new AuthenticationFlowModel();
+    flow.setAlias(alias);
+    flow.setDescription(description);
+    flow.setProviderId(AuthenticationFlow.BASIC_FLOW);
+    return flow;
+  }
+
+  private void write(String parent, List<Node> nodes) {
+    int priority = PRIORITY_STEP;
+    for (Node node : nodes) {
+      AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
+      execution.setParentFlow(parent);
+      execution.setRequirement(node.requirement());
+      execution.setPriority(priority);
+      execution.setAuthenticatorFlow(node.isSubFlow());
+      if (node.isSubFlow()) {
+        AuthenticationFlowModel subFlow = realm.addAuthenticationFlow(flow(node.alias(), ""));
+        execution.setFlowId(subFlow.getId());
+        write(subFlow.getId(), node.children());
+      } else {
+        execution.setAuthenticator(node.authenticator());
+        if (!node.config().isEmpty()) {
+          execution.setAuthenticatorConfig(addConfig(parent, node));
+        }
+      }
+      realm.addAuthenticatorExecution(execution);
+      priority += PRIORITY_STEP;
+    }
+  }
+
+  private String addConfig(String parent, Node node) {
+    AuthenticatorConfigModel config = new AuthenticatorConfigModel();
+    config.setAlias(
+        realm.getAuthenticationFlowById(parent).getAlias() + " " + node.authenticator());
+    config.setConfig(node.config());
+    return realm.addAuthenticatorConfig(config).getId();
+  }
+
+  private FlowTree read(AuthenticationFlowModel flow) {
+    return new FlowTree(nodes(flow.getId()));
+  }
+
+  private List<Node> nodes(String flowId) {
+    List<Node> nodes = new ArrayList<>();
+    realm
+        .getAuthenticationExecutionsStream(flowId)
+        // a flow still lists executions that this request has removed; their ids find nothing
+        .filter(execution -> realm.getAuthenticationExecutionById(execution.getId()) != null)
+        .forEachOrdered(
+            execution ->
+                nodes.add(
+                    execution.isAuthenticatorFlow()
+                        ? new Node(
+                            "",
+                            realm.getAuthenticationFlowById(execution.getFlowId()).getAlias(),
+                            execution.getRequirement(),
+                            Map.of(),
+                            nodes(execution.getFlowId()))
+                        : new Node(
+                            execution.getAuthenticator(),
+                            "",
+                            execution.getRequirement(),
+                            config(execution),
+                            List.of())));
+    return nodes;
+  }
+
+  private Map<String, String> config(AuthenticationExecutionModel execution) {
+    AuthenticatorConfigModel config =
+        execution.getAuthenticatorConfig() == null
+            ? null
+            : realm.getAuthenticatorConfigById(execution.getAuthenticatorConfig());
+    return config == null || config.getConfig() == null ? Map.of() : Map.copyOf(config.getConfig());
+  }
+
+  private void clear(String flowId) {
+    for (AuthenticationExecutionModel execution :
+        realm.getAuthenticationExecutionsStream(flowId).toList()) {
+      if (execution.getAuthenticatorConfig() != null) {
+        AuthenticatorConfigModel config =
+            realm.getAuthenticatorConfigById(execution.getAuthenticatorConfig());
+        if (config != null) {
+          realm.removeAuthenticatorConfig(config);
+        }
+      }
+      realm.removeAuthenticatorExecution(execution);
+      if (execution.isAuthenticatorFlow()) {
+        clear(execution.getFlowId());
+        realm.removeAuthenticationFlow(realm.getAuthenticationFlowById(execution.getFlowId()));
+      }
+    }
+  }
+
+  private boolean isAvailable(String authenticator) {
+    return session
+            .getKeycloakSessionFactory()
+            .getProviderFactory(Authenticator.class, authenticator)
+        != null;
+  }
+}

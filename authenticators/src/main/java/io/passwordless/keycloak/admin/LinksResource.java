@@ -1,0 +1,224 @@
+package io.passwordless.keycloak.admin;
+
+import io.passwordless.keycloak.signin.Invitation;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.events.Errors;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.utils.RedirectUtils;
+import org.keycloak.services.ErrorResponse;
+
+/** Links that administrators make for people to sign in with. */
+public final class LinksResource {
+
+  private static final String USER_ID = "userId";
+  private static final String EMAIL = "email";
+  private static final String CLIENT_ID = "clientId";
+  private static final String REDIRECT_URI = "redirectUri";
+  private static final String LIFESPAN = "lifespan";
+  private static final String SEND = "send";
+  private static final List<String> FIELDS =
+      List.of(USER_ID, EMAIL, CLIENT_ID, REDIRECT_URI, LIFESPAN, SEND);
+
+  private static final int DEFAULT_LIFESPAN = 600;
+  private static final int SHORTEST_LIFESPAN = 60;
+  private static final int LONGEST_LIFESPAN = 7 * 24 * 60 * 60;
+
+  private final AdminRequest request;
+  private final KeycloakSession session;
+  private final RealmModel realm;
+
+  LinksResource(AdminRequest request) {
+    this.request = request;
+    this.session = request.session();
+    this.realm = request.realm();
+  }
+
+  /**
+   * Makes a link for one person ({@code userId} or {@code email}) to sign in to one client ({@code
+   * clientId}, {@code redirectUri}), good once and for {@code lifespan} seconds. With {@code send}
+   * it is mailed; otherwise the answer has it.
+   */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response post(String body) {
+    request.auth().users().requireView();
+    Map<String, Object> written = AdminRequest.read(body);
+    Map<String, String> problems = AdminRequest.unknown(written, FIELDS);
+    Duration lifespan = lifespan(written, problems);
+    boolean send = send(written, problems);
+    Optional<ClientModel> client = client(written, problems);
+    Optional<String> redirectUri = client.flatMap(c -> redirectUri(c, written, problems));
+    Optional<UserModel> user = user(written, problems);
+    user.ifPresent(request.auth().users()::requireManage);
+    if (!problems.isEmpty()) {
+      request.auth().users().requireManage();
+      throw AdminRequest.refuse(problems);
+    }
+    Invitation invitation =
+        new Invitation(session, realm, client.orElseThrow(), redirectUri.orElseThrow(), lifespan);
+    check(invitation, user.orElseThrow());
+    Map<String, Object> answer = new LinkedHashMap<>();
+    Instant expires;
+    if (send) {
+      expires = send(invitation, user.get());
+    } else {
+      Invitation.Made made = invitation.make(user.get());
+      answer.put("link", made.link().toString());
+      expires = made.expires();
+    }
+    answer.put("sent", send);
+    answer.put("expires", expires.getEpochSecond());
+    record(user.get(), client.get(), redirectUri.get(), lifespan, send);
+    return Response.status(Response.Status.CREATED)
+        .entity(answer)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  private void check(Invitation invitation, UserModel user) {
+    invitation
+        .obstacle(user)
+        .ifPresent(
+            obstacle -> {
+              throw AdminRequest.refuse(
+                  Map.of(
+                      USER_ID,
+                      obstacle.equals(Errors.INVALID_EMAIL)
+                          ? "the account has no email address"
+                          : "the account cannot sign in by email: " + obstacle));
+            });
+    if (!invitation.isPossible()) {
+      throw ErrorResponse.error(
+          "The flow in which people sign in to the client has no step for magic links that is on.",
+          Response.Status.CONFLICT);
+    }
+  }
+
+  private Instant send(Invitation invitation, UserModel user) {
+    if (realm.getSmtpConfig().isEmpty()) {
+      throw ErrorResponse.error("The realm has no mail server.", Response.Status.CONFLICT);
+    }
+    return invitation
+        .send(user)
+        .orElseThrow(
+            () ->
+                ErrorResponse.error(
+                    "The address has had its mails of this hour (mailsPerHour).",
+                    Response.Status.TOO_MANY_REQUESTS));
+  }
+
+  private void record(
+      UserModel user, ClientModel client, String redirectUri, Duration lifespan, boolean send) {
+    Map<String, Object> representation = new LinkedHashMap<>();
+    representation.put(USER_ID, user.getId());
+    representation.put(CLIENT_ID, client.getClientId());
+    representation.put(REDIRECT_URI, redirectUri);
+    representation.put(LIFESPAN, lifespan.toSeconds());
+    representation.put(SEND, send);
+    request.record(OperationType.ACTION, representation);
+  }
+
+  private static Duration lifespan(Map<String, Object> written, Map<String, String> problems) {
+    Object value = written.getOrDefault(LIFESPAN, DEFAULT_LIFESPAN);
+    if (value instanceof Integer seconds
+        && seconds >= SHORTEST_LIFESPAN
+        && seconds <= LONGEST_LIFESPAN) {
+      return Duration.ofSeconds(seconds);
+    }
+    problems.put(
+        LIFESPAN,
+        "lifespan is '%s'; allowed: %d to %d seconds"
+            .formatted(value, SHORTEST_LIFESPAN, LONGEST_LIFESPAN));
+    return Duration.ZERO;
+  }
+
+  private static boolean send(Map<String, Object> written, Map<String, String> problems) {
+    Object value = written.getOrDefault(SEND, false);
+    if (value instanceof Boolean send) {
+      return send;
+    }
+    problems.put(SEND, "send is '%s'; allowed: true, false".formatted(value));
+    return false;
+  }
+
+  private Optional<ClientModel> client(Map<String, Object> written, Map<String, String> problems) {
+    if (!(written.get(CLIENT_ID) instanceof String clientId)) {
+      problems.put(CLIENT_ID, "missing; the client to sign in to");
+      return Optional.empty();
+    }
+    ClientModel client = realm.getClientByClientId(clientId);
+    if (client == null || !client.isEnabled()) {
+      problems.put(CLIENT_ID, "the realm has no such client, or it is switched off");
+      return Optional.empty();
+    }
+    String protocol = client.getProtocol();
+    if (client.isBearerOnly()
+        || !client.isStandardFlowEnabled()
+        || (protocol != null && !protocol.equals(OIDCLoginProtocol.LOGIN_PROTOCOL))) {
+      problems.put(
+          CLIENT_ID, "people cannot sign in to this client by OpenID Connect's standard flow");
+      return Optional.empty();
+    }
+    return Optional.of(client);
+  }
+
+  private Optional<String> redirectUri(
+      ClientModel client, Map<String, Object> written, Map<String, String> problems) {
+    Object value = written.get(REDIRECT_URI);
+    String valid =
+        value == null || value instanceof String
+            ? RedirectUtils.verifyRedirectUri(
+                session, client.getRootUrl(), (String) value, client.getRedirectUris(), false)
+            : null;
+    if (valid == null) {
+      problems.put(
+          REDIRECT_URI,
+          value == null
+              ? "missing; the client has more than one"
+              : "the client has not registered this one");
+    }
+    return Optional.ofNullable(valid);
+  }
+
+  private Optional<UserModel> user(Map<String, Object> written, Map<String, String> problems) {
+    Object id = written.get(USER_ID);
+    Object email = written.get(EMAIL);
+    if ((id == null) == (email == null)) {
+      problems.put(USER_ID, "either userId or email says whose link it is");
+      return Optional.empty();
+    }
+    String field = id == null ? EMAIL : USER_ID;
+    UserModel user = null;
+    try {
+      user =
+          id == null
+              ? session.users().getUserByEmail(realm, email.toString())
+              : session.users().getUserById(realm, id.toString());
+    } catch (ModelDuplicateException e) {
+      problems.put(field, "more than one account has this address");
+      return Optional.empty();
+    }
+    if (user == null) {
+      problems.put(field, "the realm has no such account");
+    }
+    return Optional.ofNullable(user);
+  }
+}

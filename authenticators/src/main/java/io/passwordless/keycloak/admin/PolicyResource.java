@@ -1,0 +1,105 @@
+package io.passwordless.keycloak.admin;
+
+import io.passwordless.keycloak.policy.EffectiveSettings;
+import io.passwordless.keycloak.policy.GuessingChance;
+import io.passwordless.keycloak.policy.InvalidSettingException;
+import io.passwordless.keycloak.policy.Setting;
+import io.passwordless.keycloak.policy.SettingChanges;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.RealmModel;
+
+/** The realm's settings: in force, where each comes from, what is allowed, what is wrong. */
+public final class PolicyResource {
+
+  private final AdminRequest request;
+
+  PolicyResource(AdminRequest request) {
+    this.request = request;
+  }
+
+  /**
+   * Every setting by its name, and beside them {@code guessing} (the chance that guessing all year
+   * succeeds) and {@code problems} (stored values that are not allowed and were passed over).
+   */
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public Map<String, Object> get() {
+    request.auth().realm().requireViewRealm();
+    return describe(request.realm());
+  }
+
+  /** Changes some settings, all or none; {@code null} goes back to the default. */
+  @PUT
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Map<String, Object> put(String body) {
+    request.auth().realm().requireManageRealm();
+    Map<String, Object> written = AdminRequest.read(body);
+    SettingChanges changes = SettingChanges.of(written);
+    if (!changes.problems().isEmpty()) {
+      throw AdminRequest.refuse(changes.problems());
+    }
+    RealmModel realm = request.realm();
+    changes.forEach(
+        (setting, value) ->
+            value.ifPresentOrElse(
+                v -> realm.setAttribute(setting.attribute(), v),
+                () -> realm.removeAttribute(setting.attribute())));
+    SettingsTab.follow(request.session(), realm);
+    request.record(OperationType.UPDATE, written);
+    return describe(realm);
+  }
+
+  private static Map<String, Object> describe(RealmModel realm) {
+    EffectiveSettings settings = EffectiveSettings.read(realm::getAttribute, null);
+    Map<String, Object> description = new LinkedHashMap<>();
+    for (Setting setting : Setting.values()) {
+      description.put(setting.settingName(), describe(setting, settings));
+    }
+    description.put("guessing", describe(GuessingChance.under(settings.policy())));
+    description.put(
+        "problems", settings.problems().stream().map(InvalidSettingException::getMessage).toList());
+    return description;
+  }
+
+  private static Map<String, Object> describe(Setting setting, EffectiveSettings settings) {
+    Setting.ValueType type = setting.type();
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("value", typed(type, settings.value(setting)));
+    description.put("source", settings.source(setting).name().toLowerCase(Locale.ROOT));
+    description.put("default", typed(type, setting.defaultValue()));
+    if (type.isNumber()) {
+      description.put("min", type.min());
+      description.put("max", type.max());
+      type.unit()
+          .filter(unit -> !unit.symbol().isEmpty())
+          .ifPresent(unit -> description.put("unit", unit.symbol()));
+    } else {
+      description.put("allowed", type.choices().stream().map(c -> typed(type, c)).toList());
+    }
+    return description;
+  }
+
+  private static Object typed(Setting.ValueType type, String value) {
+    if (type.isNumber()) {
+      return Integer.valueOf(value);
+    }
+    return type.isFlag() ? Boolean.valueOf(value) : value;
+  }
+
+  private static Map<String, Object> describe(GuessingChance chance) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("oneIn", chance.oneIn());
+    description.put("sum", chance.sum());
+    chance.warning().ifPresent(warning -> description.put("warning", warning));
+    return description;
+  }
+}

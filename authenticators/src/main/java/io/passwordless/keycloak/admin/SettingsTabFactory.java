@@ -1,0 +1,206 @@
+package io.passwordless.keycloak.admin;
+
+import io.passwordless.keycloak.policy.EffectiveSettings;
+import io.passwordless.keycloak.policy.GuessingChance;
+import io.passwordless.keycloak.policy.Policy;
+import io.passwordless.keycloak.policy.Setting;
+import io.passwordless.keycloak.policy.SettingChanges;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.Config;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.component.ComponentValidationException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.services.ui.extend.UiTabProvider;
+import org.keycloak.services.ui.extend.UiTabProviderFactory;
+import org.keycloak.storage.StoreSyncEvent;
+
+/**
+ * The tab "Passwordless" among the realm settings of the admin console, on servers that run with
+ * {@code --features=declarative-ui}. Thread-safe.
+ */
+public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvider> {
+
+  @Override
+  public String getId() {
+    return SettingsTab.PROVIDER_ID;
+  }
+
+  @Override
+  public String getHelpText() {
+    return "Sign-in by email code and magic link.";
+  }
+
+  @Override
+  public String getPath() {
+    return "/:realm/realm-settings/:tab?";
+  }
+
+  @Override
+  public Map<String, String> getParams() {
+    return Map.of("tab", SettingsTab.PROVIDER_ID);
+  }
+
+  @Override
+  public List<ProviderConfigProperty> getConfigProperties() {
+    List<ProviderConfigProperty> properties = new ArrayList<>();
+    properties.add(
+        flag(
+            SettingsTab.ENABLED,
+            "Passwordless sign-in",
+            "Installs the flow '%s' and binds it as the realm's browser flow. Off binds what was bound before and removes it."
+                .formatted(FlowTree.ALIAS),
+            false));
+    ProviderConfigProperty secondFactor =
+        property(
+            FlowOptions.SECOND_FACTOR,
+            "Second factor",
+            "When the flow asks for TOTP, a security key or a recovery code after the email. always: who has none sets up TOTP.",
+            ProviderConfigProperty.LIST_TYPE,
+            FlowOptions.DEFAULT.secondFactor().optionValue());
+    secondFactor.setOptions(FlowOptions.SecondFactor.names());
+    properties.add(secondFactor);
+    properties.add(
+        flag(
+            FlowOptions.PASSWORD,
+            "Password beside it",
+            "The flow offers the password as another way.",
+            FlowOptions.DEFAULT.password()));
+    properties.add(
+        flag(
+            FlowOptions.PASSKEY,
+            "Passkey beside it",
+            "The flow offers a passkey as another way.",
+            FlowOptions.DEFAULT.passkey()));
+    for (Setting setting : Setting.values()) {
+      properties.add(property(setting));
+    }
+    ProviderConfigProperty guessing =
+        property(
+            SettingsTab.GUESSING,
+            "Chance of a guesser",
+            "The chance that somebody who guesses all year at one account gets in, under the code length, alphabet and attempts above. Saving computes it anew.",
+            ProviderConfigProperty.TEXT_TYPE,
+            SettingsTab.guessing(GuessingChance.under(defaults())));
+    guessing.setReadOnly(true);
+    properties.add(guessing);
+    return properties;
+  }
+
+  private static Policy defaults() {
+    return EffectiveSettings.read(name -> null, null).policy();
+  }
+
+  private static ProviderConfigProperty property(Setting setting) {
+    Setting.ValueType type = setting.type();
+    String help =
+        "%s Allowed: %s. Default: %s."
+            .formatted(setting.help(), type.allowedWithUnit(), setting.defaultValue());
+    if (type.isFlag()) {
+      return flag(
+          setting.settingName(),
+          setting.label(),
+          setting.help(),
+          Boolean.parseBoolean(setting.defaultValue()));
+    }
+    ProviderConfigProperty property =
+        property(
+            setting.settingName(),
+            setting.label(),
+            help,
+            type.isNumber() ? ProviderConfigProperty.STRING_TYPE : ProviderConfigProperty.LIST_TYPE,
+            setting.defaultValue());
+    if (!type.isNumber()) {
+      property.setOptions(type.choices());
+    }
+    return property;
+  }
+
+  private static ProviderConfigProperty flag(
+      String name, String label, String help, boolean defaultValue) {
+    return property(
+        name, label, help, ProviderConfigProperty.BOOLEAN_TYPE, Boolean.toString(defaultValue));
+  }
+
+  private static ProviderConfigProperty property(
+      String name, String label, String help, String type, Object defaultValue) {
+    return new ProviderConfigProperty(name, label, help, type, defaultValue);
+  }
+
+  /** Refuses what is not allowed; what the tab only shows is computed here. */
+  @Override
+  public void validateConfiguration(
+      KeycloakSession session, RealmModel realm, ComponentModel model) {
+    SettingChanges changes = SettingsTab.changes(model);
+    if (!changes.problems().isEmpty()) {
+      // a parameter, because the message itself is a pattern
+      throw new ComponentValidationException("{0}", String.join("; ", changes.problems().values()));
+    }
+    InstalledFlow.State state = new InstalledFlow(session, realm).state();
+    boolean edited =
+        state.edited()
+            && Boolean.parseBoolean(model.get(SettingsTab.ENABLED))
+            && !state.options().equals(SettingsTab.options(model, state.options()));
+    if (edited) {
+      throw new ComponentValidationException(
+          "{0}",
+          "The flow '%s' has been edited, so its options cannot be changed here"
+              .formatted(FlowTree.ALIAS));
+    }
+    model.put(SettingsTab.GUESSING, SettingsTab.guessing(SettingsTab.chance(model)));
+  }
+
+  @Override
+  public void onCreate(KeycloakSession session, RealmModel realm, ComponentModel model) {
+    SettingsTab.apply(session, realm, model);
+  }
+
+  @Override
+  public void onUpdate(
+      KeycloakSession session, RealmModel realm, ComponentModel oldModel, ComponentModel newModel) {
+    SettingsTab.apply(session, realm, newModel);
+  }
+
+  @Override
+  public void init(Config.Scope config) {
+    // no server options
+  }
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {
+    factory.register(SettingsTabFactory::follow);
+  }
+
+  private static void follow(ProviderEvent event) {
+    if (event instanceof RealmModel.RealmPostCreateEvent created) {
+      SettingsTab.follow(created.getKeycloakSession(), created.getCreatedRealm());
+    } else if (event instanceof StoreSyncEvent changed && isInTransaction(changed)) {
+      SettingsTab.follow(changed.getSession(), changed.getRealm());
+    } else if (event instanceof PostMigrationEvent started) {
+      KeycloakModelUtils.runJobInTransaction(
+          started.getFactory(),
+          session ->
+              session
+                  .realms()
+                  .getRealmsStream()
+                  .forEach(realm -> SettingsTab.follow(session, realm)));
+    }
+  }
+
+  /** An import fires the event after its transaction, and a creation besides. */
+  private static boolean isInTransaction(StoreSyncEvent event) {
+    return !event.getRemoved() && event.getSession().getTransactionManager().isActive();
+  }
+
+  @Override
+  public void close() {
+    // nothing to release
+  }
+}

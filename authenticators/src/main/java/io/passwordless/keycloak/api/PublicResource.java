@@ -1,0 +1,37 @@
+package io.passwordless.keycloak.api;
+
+import io.passwordless.keycloak.link.LinkResource;
+import io.passwordless.keycloak.signin.LinkUrl;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** What is under {@code /realms/{realm}/passwordless}: nothing, where the realm is switched off. */
+public final class PublicResource {
+
+  private final KeycloakSession session;
+
+  PublicResource(KeycloakSession session) {
+    this.session = session;
+    RealmModel realm = session.getContext().getRealm();
+    boolean secure =
+        session.getContext().getUri().getBaseUri().getScheme().equals("https")
+            || !realm.getSslRequired().isRequired(session.getContext().getConnection());
+    if (!realm.isEnabled() || !secure) {
+      throw new NotFoundException();
+    }
+  }
+
+  /** The pages behind magic links. */
+  @Path(LinkUrl.LINK)
+  public LinkResource links() {
+    return new LinkResource(session);
+  }
+
+  /** What is on. */
+  @Path("settings")
+  public SettingsResource settings() {
+    return new SettingsResource(session);
+  }
+}

@@ -1,0 +1,100 @@
+package io.passwordless.keycloak.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.passwordless.keycloak.policy.Policy;
+import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.BoundSteps;
+import io.passwordless.keycloak.signin.Policies;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.utils.WebOriginsUtils;
+import org.keycloak.services.cors.Cors;
+
+/**
+ * What applications may know of a realm's passwordless sign-in: whether a button for it would lead
+ * anywhere, and what a code looks like. Nothing about any person.
+ */
+public final class SettingsResource {
+
+  private static final int CACHE_SECONDS = 60;
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+
+  SettingsResource(KeycloakSession session) {
+    this.session = session;
+    this.realm = session.getContext().getRealm();
+  }
+
+  /**
+   * What is on. A method is on if a step of the realm's browser flow offers it.
+   *
+   * @param emailCode whether people can sign in with a code
+   * @param magicLink whether people can sign in with a link
+   * @param codeLength characters of a code
+   * @param codeAlphabet what a code is made of, as the setting says it
+   * @param signUp whether an unknown address may create its account
+   */
+  public record Settings(
+      @JsonProperty("emailCode") boolean emailCode,
+      @JsonProperty("magicLink") boolean magicLink,
+      @JsonProperty("codeLength") int codeLength,
+      @JsonProperty("codeAlphabet") String codeAlphabet,
+      @JsonProperty("signUp") boolean signUp) {}
+
+  /** What is on in the realm. */
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response get() {
+    BoundSteps steps = BoundSteps.of(realm);
+    Optional<Policy> code = steps.policy(SignInMethod.EMAIL_CODE);
+    Optional<Policy> link = steps.policy(SignInMethod.MAGIC_LINK);
+    Policy policy = code.or(() -> link).orElseGet(() -> Policies.of(realm));
+    CacheControl cache = new CacheControl();
+    cache.setMaxAge(CACHE_SECONDS);
+    cache.setNoTransform(false);
+    Response.ResponseBuilder response =
+        Response.ok(
+                new Settings(
+                    code.isPresent(),
+                    link.isPresent(),
+                    policy.codeLength(),
+                    policy.codeAlphabet().settingValue(),
+                    policy.signUp() && (code.isPresent() || link.isPresent())))
+            .cacheControl(cache)
+            .header(HttpHeaders.VARY, Cors.ORIGIN_HEADER);
+    allowedOrigin().ifPresent(origin -> response.header(Cors.ACCESS_CONTROL_ALLOW_ORIGIN, origin));
+    return response.build();
+  }
+
+  /** Pages of the realm's clients may read the answer. */
+  private Optional<String> allowedOrigin() {
+    return Optional.ofNullable(
+            session
+                .getContext()
+                .getHttpRequest()
+                .getHttpHeaders()
+                .getHeaderString(Cors.ORIGIN_HEADER))
+        .filter(this::isOfAClient);
+  }
+
+  private boolean isOfAClient(String origin) {
+    return realm
+        .getClientsStream()
+        .filter(ClientModel::isEnabled)
+        .map(client -> WebOriginsUtils.resolveValidWebOrigins(session, client))
+        .anyMatch(
+            (Set<String> origins) ->
+                origins.contains(origin)
+                    || origins.contains(Cors.ACCESS_CONTROL_ALLOW_ORIGIN_WILDCARD));
+  }
+}

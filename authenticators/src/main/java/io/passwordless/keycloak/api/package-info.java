@@ -1,0 +1,2 @@
+/** What everybody may ask: the public endpoints of a realm. */
+package io.passwordless.keycloak.api;

@@ -1,0 +1,69 @@
+package io.passwordless.keycloak.signin;
+
+import io.passwordless.keycloak.policy.Policy;
+import io.passwordless.keycloak.policy.SignInMethod;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowBindings;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
+
+/** The steps of this project that a person can come to: those that are enabled in a bound flow. */
+public final class BoundSteps {
+
+  private final RealmModel realm;
+  private final AuthenticationFlowModel flow;
+
+  private BoundSteps(RealmModel realm, AuthenticationFlowModel flow) {
+    this.realm = realm;
+    this.flow = flow;
+  }
+
+  /** Those of the realm's browser flow. */
+  public static BoundSteps of(RealmModel realm) {
+    return new BoundSteps(realm, realm.getBrowserFlow());
+  }
+
+  /** Those of the flow in which people sign in to a client. */
+  static BoundSteps of(RealmModel realm, ClientModel client) {
+    String override =
+        client.getAuthenticationFlowBindingOverride(AuthenticationFlowBindings.BROWSER_BINDING);
+    AuthenticationFlowModel flow =
+        override == null ? null : realm.getAuthenticationFlowById(override);
+    return flow == null ? of(realm) : new BoundSteps(realm, flow);
+  }
+
+  /** The policy of the first step that offers a method; empty if none does. */
+  public Optional<Policy> policy(SignInMethod method) {
+    return executions(method)
+        .map(execution -> Policies.of(realm, execution))
+        .filter(policy -> policy.offers(method))
+        .findFirst();
+  }
+
+  /** The first step that can be finished by a link. */
+  Optional<AuthenticationExecutionModel> forLink() {
+    return Stream.of(SignInMethod.MAGIC_LINK, SignInMethod.EMAIL_CODE)
+        .flatMap(this::executions)
+        .filter(execution -> Policies.of(realm, execution).linkEnabled())
+        .findFirst();
+  }
+
+  private Stream<AuthenticationExecutionModel> executions(SignInMethod method) {
+    return flow == null ? Stream.empty() : executions(flow.getId(), method);
+  }
+
+  private Stream<AuthenticationExecutionModel> executions(String flowId, SignInMethod method) {
+    return realm
+        .getAuthenticationExecutionsStream(flowId)
+        .filter(execution -> !execution.isDisabled())
+        .flatMap(
+            execution ->
+                execution.isAuthenticatorFlow()
+                    ? executions(execution.getFlowId(), method)
+                    : Stream.of(execution)
+                        .filter(e -> method.authenticatorId().equals(e.getAuthenticator())));
+  }
+}

@@ -1,0 +1,131 @@
+package io.passwordless.keycloak.signin;
+
+import io.passwordless.keycloak.challenge.Challenge;
+import io.passwordless.keycloak.challenge.ChallengeStore;
+import io.passwordless.keycloak.challenge.LinkToken;
+import io.passwordless.keycloak.mail.MailQueue;
+import io.passwordless.keycloak.policy.Policy;
+import io.passwordless.keycloak.policy.SignInMethod;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.LoginActionsService;
+
+/**
+ * A link that an administrator makes for a person to sign in to an application with. It leads to
+ * the same page and into the same flow as one that the person asked for. Lives for one request.
+ */
+public final class Invitation {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final ClientModel client;
+  private final String redirectUri;
+  private final Duration lifespan;
+
+  /**
+   * An invitation.
+   *
+   * @param client the application, of OpenID Connect
+   * @param redirectUri one that the client has registered
+   * @param lifespan how long the link can be used
+   */
+  public Invitation(
+      KeycloakSession session,
+      RealmModel realm,
+      ClientModel client,
+      String redirectUri,
+      Duration lifespan) {
+    this.session = session;
+    this.realm = realm;
+    this.client = client;
+    this.redirectUri = redirectUri;
+    this.lifespan = lifespan;
+  }
+
+  /** A link that was made, and until when it can be used. */
+  public record Made(URI link, Instant expires) {}
+
+  /** Whether the flow in which people sign in to the client has a step for links. */
+  public boolean isPossible() {
+    return step().isPresent();
+  }
+
+  /** Why the account cannot be invited, as one of Keycloak's event errors; empty if it can. */
+  public Optional<String> obstacle(UserModel user) {
+    return Account.known(user).obstacle(session, realm);
+  }
+
+  /** Makes a link for the administrator to hand over. */
+  public Made make(UserModel user) {
+    return issue(user, LinkToken.random(RANDOM), UUID.randomUUID().toString());
+  }
+
+  /**
+   * Makes a link and mails it.
+   *
+   * @return empty if the address has had its mails of the hour
+   */
+  public Optional<Instant> send(UserModel user) {
+    Policy policy = Policies.of(realm);
+    ChallengeStore challenges = KeycloakStore.open(session, realm);
+    if (!new MailLimits(challenges.slots(), policy).claimForAddress(Account.known(user))) {
+      return Optional.empty();
+    }
+    LinkToken token = LinkToken.random(RANDOM);
+    String challengeId = UUID.randomUUID().toString();
+    Made made = issue(user, token, challengeId);
+    session
+        .getProvider(MailQueue.class)
+        .afterCommit(
+            new SignInDelivery(
+                realm.getId(),
+                Optional.of(
+                    new MailWriter(session, realm, client).invitation(user, made.link(), lifespan)),
+                made.expires(),
+                Optional.empty(),
+                SignInMethod.MAGIC_LINK,
+                challengeId,
+                client.getClientId(),
+                user.getId(),
+                "",
+                session.getContext().getConnection().getRemoteHost(),
+                null));
+    return Optional.of(made.expires());
+  }
+
+  private Made issue(UserModel user, LinkToken token, String challengeId) {
+    Instant now = KeycloakStore.clock().instant();
+    KeycloakStore.open(session, realm)
+        .add(
+            new Challenge(
+                challengeId,
+                SignInMethod.MAGIC_LINK,
+                user.getId(),
+                user.getEmail(),
+                client.getId(),
+                null,
+                null,
+                step().orElseThrow().getId(),
+                LoginActionsService.AUTHENTICATE_PATH,
+                now,
+                redirectUri),
+            token,
+            lifespan);
+    return new Made(LinkUrl.of(session, realm, token), now.plus(lifespan));
+  }
+
+  private Optional<AuthenticationExecutionModel> step() {
+    return BoundSteps.of(realm, client).forLink();
+  }
+}

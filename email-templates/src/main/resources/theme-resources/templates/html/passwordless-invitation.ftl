@@ -1,0 +1,12 @@
+<#import "passwordless-layout.ftl" as layout>
+<#assign headline = msg("passwordlessInvitationMailFirst", realmName)>
+<@layout.mail preview=headline>
+  <@layout.text>${headline}</@layout.text>
+  <@layout.text>${msg("passwordlessLinkMailNext", application, msg(linkLifespan.unit, linkLifespan.amount))}</@layout.text>
+  <@layout.button href=link label=msg("passwordlessMailButton") />
+  <@layout.small>${msg("passwordlessMailAddress")}</@layout.small>
+  <@layout.address href=link />
+  <@layout.rule />
+  <@layout.small>${msg("passwordlessMailNotYou")}</@layout.small>
+  <@layout.small>${msg("passwordlessMailNeverForward")}</@layout.small>
+</@layout.mail>

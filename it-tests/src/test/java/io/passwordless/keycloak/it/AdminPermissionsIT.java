@@ -1,0 +1,62 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.TestRealm.person;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.realm.AdminRest;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.representations.idm.UserRepresentation;
+
+/** Keycloak's own permissions decide who may use the admin endpoints. */
+class AdminPermissionsIT {
+
+  private static final String ADMIN = "deputy";
+  private static final int OK = 200;
+  private static final int FORBIDDEN = 403;
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',403,403,403",
+    "view-realm,200,403,403",
+    "view-users,403,403,403",
+    "manage-users,403,403,201",
+    "manage-realm,200,200,403"
+  })
+  void rolesDecide(String role, int reading, int writing, int inviting) {
+    try (TestRealm realm =
+        TestRealm.with(r -> r.getUsers().add(deputy(role)), required(MAGIC_LINK))) {
+      AdminRest rest = realm.restAs(ADMIN);
+
+      assertThat(rest.get("policy").status()).isEqualTo(reading);
+      assertThat(rest.get("flow").status()).isEqualTo(reading);
+      assertThat(rest.put("policy", "{\"codeLength\": 8}").status()).isEqualTo(writing);
+      // nothing is told about what is wrong
+      assertThat(rest.put("policy", "{\"codeLength\": 1}").status())
+          .isEqualTo(writing == OK ? 400 : FORBIDDEN);
+      assertThat(rest.put("flow", "{}").status()).isEqualTo(writing);
+      assertThat(rest.delete("flow").status()).isEqualTo(writing);
+      assertThat(rest.post("links", invitation(realm.alicesAddress())).status())
+          .isEqualTo(inviting);
+      assertThat(rest.post("links", invitation("nobody@example.com")).status())
+          .isEqualTo(inviting == FORBIDDEN ? FORBIDDEN : 400);
+    }
+  }
+
+  private static String invitation(String address) {
+    return "{\"email\": \"%s\", \"clientId\": \"%s\"}".formatted(address, TestRealm.APPLICATION);
+  }
+
+  private static UserRepresentation deputy(String role) {
+    UserRepresentation deputy = person(ADMIN);
+    if (!role.isEmpty()) {
+      deputy.setClientRoles(Map.of("realm-management", List.of(role)));
+    }
+    return deputy;
+  }
+}

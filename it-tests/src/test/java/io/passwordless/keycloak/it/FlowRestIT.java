@@ -1,0 +1,233 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.asked;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.http.WebBrowser.field;
+import static io.passwordless.keycloak.it.realm.Flow.password;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.realm.AdminRest;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import io.passwordless.keycloak.it.realm.Totp;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
+import org.keycloak.representations.idm.RealmRepresentation;
+
+/** The one switch, in the admin REST API. */
+class FlowRestIT {
+
+  private static final String FLOW = "passwordless browser";
+  private static final String OWN_FLOW = "test browser";
+
+  private final WebBrowser browser = new WebBrowser();
+
+  @Test
+  void freshRealmSignsInByEmailAfterOneRequestAndByPasswordAfterAnother() {
+    try (TestRealm realm = TestRealm.with(r -> r.setBrowserFlow(null))) {
+      RealmRepresentation before = realm.admin().toRepresentation();
+      List<String> flowsBefore = flows(realm);
+      assertThat(realm.openSignIn(browser).has("password")).isTrue();
+
+      JsonNode flow = realm.rest().put("flow", "{}").is(200).json();
+
+      assertThat(flow.path("bound").asBoolean()).isTrue();
+      assertThat(flow.path("previous").asText()).isEqualTo("browser");
+      Page page = asked(realm, new WebBrowser());
+      assertThat(page.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+
+      realm.rest().delete("flow").is(200);
+
+      RealmRepresentation after = realm.admin().toRepresentation();
+      assertThat(after.getBrowserFlow()).isEqualTo(before.getBrowserFlow());
+      assertThat(after.getAttributes()).isEqualTo(before.getAttributes());
+      assertThat(flows(realm)).isEqualTo(flowsBefore);
+      assertThat(realm.openSignIn(new WebBrowser()).has("password")).isTrue();
+    }
+  }
+
+  @Test
+  void flowIsAsPromised() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      realm.rest().put("flow", "{\"password\": true, \"passkey\": true}").is(200);
+
+      assertThat(executions(realm))
+          .containsSubsequence(
+              "auth-cookie",
+              "identity-provider-redirector",
+              "passwordless-email-code",
+              "passwordless-magic-link",
+              "auth-username-password-form",
+              "webauthn-authenticator-passwordless",
+              "conditional-user-configured",
+              "auth-otp-form",
+              "webauthn-authenticator",
+              "auth-recovery-authn-code-form");
+    }
+  }
+
+  @Test
+  void installingTwiceIsInstallingOnce() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      JsonNode first = realm.rest().put("flow", "{}").is(200).json();
+      List<String> flows = flows(realm);
+
+      assertThat(realm.rest().put("flow", "{}").is(200).json()).isEqualTo(first);
+      assertThat(flows(realm)).isEqualTo(flows);
+      realm.rest().delete("flow").is(200);
+      assertThat(realm.rest().delete("flow").is(200).json().path("browserFlow").asText())
+          .isEqualTo(OWN_FLOW);
+    }
+  }
+
+  @Test
+  void optionsChangeTheFlowAndStayWhenNotSaid() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      realm.rest().put("flow", "{\"password\": true}").is(200);
+      JsonNode flow = realm.rest().put("flow", "{\"secondFactor\": \"always\"}").is(200).json();
+
+      assertThat(flow.path("password").asBoolean()).isTrue();
+      assertThat(flow.path("secondFactor").asText()).isEqualTo("always");
+      assertThat(flow.path("edited").asBoolean()).isFalse();
+      assertThat(flow.path("previous").asText()).isEqualTo(OWN_FLOW);
+      assertThat(
+              realm
+                  .rest()
+                  .put("flow", "{\"password\": false}")
+                  .json()
+                  .path("secondFactor")
+                  .asText())
+          .isEqualTo("always");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"secondFactor\": \"sometimes\"}|secondFactor is 'sometimes'; allowed: never, when-set-up, always",
+        "{\"password\": \"yes\"}|password is 'yes'; allowed: true, false",
+        "{\"sms\": true}|secondFactor, password, passkey"
+      })
+  void badOptionIsRefused(String body, String message) {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      assertThat(realm.rest().put("flow", body).is(400).text("errorMessage")).contains(message);
+      assertThat(realm.rest().get("flow").json().path("installed").asBoolean()).isFalse();
+    }
+  }
+
+  @Test
+  void editsOfAnAdministratorAreKept() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      AdminRest rest = realm.rest();
+      rest.put("flow", "{}").is(200);
+      AuthenticationExecutionInfoRepresentation link =
+          realm.admin().flows().getExecutions(FLOW).stream()
+              .filter(e -> "passwordless-magic-link".equals(e.getProviderId()))
+              .findFirst()
+              .orElseThrow();
+      link.setRequirement("DISABLED");
+      realm.admin().flows().updateExecutions(FLOW, link);
+
+      assertThat(rest.get("flow").json().path("edited").asBoolean()).isTrue();
+      rest.put("flow", "{}").is(200);
+      assertThat(rest.put("flow", "{\"password\": true}").is(409).text("errorMessage"))
+          .contains("has been edited");
+      assertThat(rest.delete("flow").is(200).text("kept")).contains(FLOW);
+      assertThat(rest.get("flow").json().path("browserFlow").asText()).isEqualTo(OWN_FLOW);
+      assertThat(rest.put("flow", "{}").is(200).json().path("bound").asBoolean()).isTrue();
+      assertThat(
+              realm.admin().flows().getExecutions(FLOW).stream()
+                  .filter(e -> "passwordless-magic-link".equals(e.getProviderId())))
+          .allSatisfy(e -> assertThat(e.getRequirement()).isEqualTo("DISABLED"));
+    }
+  }
+
+  @Test
+  void anotherFlowThatWasBoundSinceStaysBound() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      realm.rest().put("flow", "{}").is(200);
+      RealmRepresentation bound = realm.admin().toRepresentation();
+      bound.setBrowserFlow("browser");
+      realm.admin().update(bound);
+
+      assertThat(realm.rest().get("flow").json().path("bound").asBoolean()).isFalse();
+      assertThat(realm.rest().delete("flow").is(200).json().path("browserFlow").asText())
+          .isEqualTo("browser");
+    }
+  }
+
+  @Test
+  void personWithTotpIsAskedForIt() {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> r.getUsers().get(0).getCredentials().add(Totp.credential()),
+            password("REQUIRED"))) {
+      realm.rest().put("flow", "{\"secondFactor\": \"when-set-up\"}").is(200);
+      asked(realm, browser).submit("code", mail(realm).code()).is("login-otp");
+
+      asked(realm, new WebBrowser());
+      Page otp = new WebBrowser().open(mail(realm, 2).link()).press("confirm").is("login-otp");
+      assertThat(otp.submit("otp", Totp.now()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void personWithoutSecondFactorSetsOneUpIfItIsAlwaysAskedFor() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      realm.rest().put("flow", "{\"secondFactor\": \"always\"}").is(200);
+
+      asked(realm, browser).submit("code", mail(realm).code()).is("login-config-totp");
+    }
+  }
+
+  @Test
+  void nobodyIsAskedIfTheSecondFactorIsNever() {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> r.getUsers().get(0).getCredentials().add(Totp.credential()),
+            password("REQUIRED"))) {
+      realm.rest().put("flow", "{\"secondFactor\": \"never\"}").is(200);
+
+      assertThat(asked(realm, browser).submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void passwordStandsBesideItIfAskedFor() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      realm.rest().put("flow", "{\"password\": true}").is(200);
+      Page ways = realm.openSignIn(browser).press("tryAnotherWay");
+      Page form = ways.post(field("authenticationExecution", SignInAs.wayNamed(ways, "Password")));
+
+      assertThat(
+              form.submit(field("username", realm.alice()), field("password", realm.alice()))
+                  .signedIn())
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void realmWithoutMailServerIsWarnedAbout() {
+    try (TestRealm realm = TestRealm.with(r -> r.setSmtpServer(Map.of()), password("REQUIRED"))) {
+      assertThat(realm.rest().put("flow", "{}").is(200).json().path("warnings").toString())
+          .contains("no mail server");
+    }
+  }
+
+  private static List<String> flows(TestRealm realm) {
+    return realm.admin().flows().getFlows().stream().map(f -> f.getAlias()).sorted().toList();
+  }
+
+  private static List<String> executions(TestRealm realm) {
+    return realm.admin().flows().getExecutions(FLOW).stream()
+        .map(e -> e.getProviderId() == null ? "" : e.getProviderId())
+        .toList();
+  }
+}

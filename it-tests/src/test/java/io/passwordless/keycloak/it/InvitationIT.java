@@ -1,0 +1,186 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.MAILS;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.otpIfConfigured;
+import static io.passwordless.keycloak.it.realm.Flow.password;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.ReceivedMail;
+import io.passwordless.keycloak.it.realm.AdminRest.Answer;
+import io.passwordless.keycloak.it.realm.ExpectedEvent;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import io.passwordless.keycloak.it.realm.Totp;
+import java.net.URI;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.representations.idm.AdminEventRepresentation;
+
+/** Links that administrators make. */
+class InvitationIT {
+
+  private final WebBrowser browser = new WebBrowser();
+
+  @Test
+  void linkSignsInOnceThroughTheSamePageAndWithTheSameEvents() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      Answer made = invite(realm, "").is(201);
+      Page link = browser.open(URI.create(made.text("link"))).is("passwordless-link");
+
+      assertThat(link.text()).contains(realm.alicesAddress(), TestRealm.APPLICATION_NAME);
+      assertThat(link.text()).doesNotContain("not the browser that asked");
+      Page done = link.press("confirm");
+      assertThat(realm.idToken(done.signedIn()).getPreferredUsername()).isEqualTo(realm.alice());
+      assertThat(realm.await(ExpectedEvent.USED).getDetails())
+          .containsEntry("auth_method", "magic-link");
+      assertThat(
+              new WebBrowser()
+                  .open(URI.create(made.text("link")))
+                  .is("passwordless-problem")
+                  .text())
+          .contains("used already");
+      assertThat(made.json().path("sent").asBoolean()).isFalse();
+      assertThat(made.json().path("expires").asLong() - Instant.now().getEpochSecond())
+          .isBetween(540L, 600L);
+      assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isZero();
+    }
+  }
+
+  @Test
+  void linkIsMailedIfAskedForAndNotTold() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      Answer made = invite(realm, ", \"send\": true, \"lifespan\": 604800").is(201);
+      ReceivedMail mail = mail(realm);
+
+      assertThat(made.json().has("link")).isFalse();
+      assertThat(mail.subject()).isEqualTo("A link to sign in to Example");
+      assertThat(mail.text()).contains("An administrator of Example", "7 days");
+      assertThat(browser.open(mail.link()).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void secondFactorIsAskedAllTheSame() {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> r.getUsers().get(0).getCredentials().add(Totp.credential()),
+            required(EMAIL_CODE),
+            otpIfConfigured())) {
+      Page otp =
+          browser.open(URI.create(invite(realm, "").text("link"))).press("confirm").is("login-otp");
+
+      assertThat(otp.submit("otp", Totp.now()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void linkIsWorthNothingOnceTheAddressIsAnother() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      Answer made = invite(realm, "").is(201);
+      realm.changeAlice(alice -> alice.setEmail("other-" + realm.alicesAddress()));
+
+      assertThat(browser.open(URI.create(made.text("link"))).press("confirm").text())
+          .doesNotContain("the-state");
+      assertThat(realm.count(ExpectedEvent.SIGNED_IN)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"email\": \"nobody@example.com\", \"clientId\": \"app\"}|no such account",
+        "{\"userId\": \"x\", \"clientId\": \"app\"}|no such account",
+        "{\"clientId\": \"app\"}|either userId or email",
+        "{\"email\": \"ALICE\", \"userId\": \"x\", \"clientId\": \"app\"}|either userId or email",
+        "{\"email\": \"ALICE\"}|clientId",
+        "{\"email\": \"ALICE\", \"clientId\": \"nothing\"}|no such client",
+        "{\"email\": \"ALICE\", \"clientId\": \"realm-management\"}|cannot sign in to this client",
+        "{\"email\": \"ALICE\", \"clientId\": \"app\", \"redirectUri\": \"https://evil.example/\"}|not registered",
+        "{\"email\": \"ALICE\", \"clientId\": \"app\", \"lifespan\": 59}|60 to 604800 seconds",
+        "{\"email\": \"ALICE\", \"clientId\": \"app\", \"lifespan\": 604801}|60 to 604800 seconds",
+        "{\"email\": \"ALICE\", \"clientId\": \"app\", \"send\": \"yes\"}|true, false",
+        "{\"email\": \"ALICE\", \"clientId\": \"app\", \"sms\": true}|no such field"
+      })
+  void badRequestIsRefusedWithWhatIsWrong(String body, String message) {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      String asked = body.replace("ALICE", realm.alicesAddress());
+
+      assertThat(realm.rest().post("links", asked).is(400).text("errorMessage")).contains(message);
+    }
+  }
+
+  @Test
+  void disabledAccountIsRefused() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      realm.changeAlice(alice -> alice.setEnabled(false));
+
+      assertThat(invite(realm, "").is(400).text("errorMessage")).contains("user_disabled");
+    }
+  }
+
+  @Test
+  void userOfAnotherRealmIsRefused() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK));
+        TestRealm other = TestRealm.with(required(MAGIC_LINK))) {
+      String body = "{\"userId\": \"%s\", \"clientId\": \"app\"}".formatted(other.aliceId());
+      assertThat(realm.rest().post("links", body).is(400).text("errorMessage"))
+          .contains("no such account");
+    }
+  }
+
+  @Test
+  void flowWithoutAStepForLinksIsToldApart() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      assertThat(invite(realm, "").is(409).text("errorMessage"))
+          .contains("no step for magic links");
+    }
+  }
+
+  @Test
+  void addressGetsNoMoreMailsThanItsLimit() {
+    try (TestRealm realm =
+        TestRealm.with(TestRealm.setting("mailsPerHour", 1), required(MAGIC_LINK))) {
+      invite(realm, ", \"send\": true").is(201);
+      invite(realm, ", \"send\": true").is(429);
+    }
+  }
+
+  @Test
+  void invitationsAreAdminEventsWithoutTheLink() {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> {
+              r.setAdminEventsEnabled(true);
+              r.setAdminEventsDetailsEnabled(true);
+            },
+            required(MAGIC_LINK))) {
+      String link = invite(realm, "").text("link");
+      String token = link.substring(link.lastIndexOf('/') + 1);
+
+      assertThat(realm.admin().getAdminEvents())
+          .filteredOn(event -> event.getResourceType().equals("PASSWORDLESS"))
+          .singleElement()
+          .extracting(AdminEventRepresentation::getRepresentation)
+          .asString()
+          .contains(realm.aliceId())
+          .doesNotContain(token);
+    }
+  }
+
+  private static Answer invite(TestRealm realm, String more) {
+    return realm
+        .rest()
+        .post(
+            "links",
+            "{\"email\": \"%s\", \"clientId\": \"%s\"%s}"
+                .formatted(realm.alicesAddress(), TestRealm.APPLICATION, more));
+  }
+}

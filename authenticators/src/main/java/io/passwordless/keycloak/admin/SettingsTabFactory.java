@@ -86,7 +86,7 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
         property(
             SettingsTab.GUESSING,
             "Chance of a guesser",
-            "The chance that somebody who guesses all year at one account gets in, under the code length, alphabet and attempts above. Saving computes it anew.",
+            "The chance that somebody who guesses all year at one account gets in, under the code length, alphabet and attempts above. Saving computes it; reload the page to see it.",
             ProviderConfigProperty.TEXT_TYPE,
             SettingsTab.guessing(GuessingChance.under(defaults())));
     guessing.setReadOnly(true);

@@ -1,0 +1,136 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.asked;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.realm.Flow.password;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import io.passwordless.keycloak.it.chromium.Chromium;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import io.passwordless.keycloak.it.server.DistributionServer;
+import io.passwordless.keycloak.it.server.NeedsOwnServer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The tab "Passwordless" in the real admin console. */
+@NeedsOwnServer
+class AdminConsoleIT {
+
+  private static final String NAME = "keycloak-console";
+
+  private static DistributionServer server;
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void start() {
+    server =
+        DistributionServer.startCopy(NAME, List.of("--db=dev-file", "--features=declarative-ui"));
+    chromium = new Chromium();
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    server.close();
+  }
+
+  @Test
+  void realmIsTurnedPasswordlessTunedAndTurnedOffAgain() {
+    try (TestRealm realm =
+        TestRealm.on(server, r -> r.setBrowserFlow(null), password("REQUIRED"))) {
+      Map<String, String> before = realm.admin().toRepresentation().getAttributes();
+      Page tab = openTab(realm);
+
+      flip(tab, "enabled");
+      save(tab);
+      Chromium.picture(tab, "console-tab-on");
+      assertThat(asked(realm, new WebBrowser()).submit("code", mail(realm).code()).signedIn())
+          .isNotEmpty();
+
+      tab.fill("[data-testid=codeLength]", "8");
+      save(tab);
+      asked(realm, new WebBrowser());
+      assertThat(mail(realm, 2).code()).hasSize(8);
+      assertThat(realm.admin().toRepresentation().getAttributes())
+          .containsEntry("passwordless.codeLength", "8");
+
+      tab.fill("[data-testid=codeLength]", "3");
+      tab.click("[data-testid=save]");
+      assertThat(tab.waitForSelector(".pf-v5-c-alert.pf-m-danger").textContent())
+          .contains("codeLength is '3'; allowed: 6 to 12");
+      Chromium.picture(tab, "console-tab-refused");
+      assertThat(realm.admin().toRepresentation().getAttributes())
+          .containsEntry("passwordless.codeLength", "8");
+
+      tab.reload();
+      assertThat(value(tab, "codeLength")).isEqualTo("8");
+      flip(tab, "enabled");
+      tab.fill("[data-testid=codeLength]", "6");
+      save(tab);
+      assertThat(realm.openSignIn(new WebBrowser()).has("password")).isTrue();
+      assertThat(realm.admin().flows().getFlows())
+          .noneMatch(flow -> flow.getAlias().startsWith("passwordless"));
+      assertThat(realm.admin().toRepresentation().getAttributes())
+          .containsAllEntriesOf(before)
+          .hasSize(before.size() + 1)
+          .containsEntry("passwordless.codeLength", "6");
+    }
+  }
+
+  @Test
+  void tabShowsWhatWasChangedElsewhere() {
+    try (TestRealm realm =
+        TestRealm.on(server, r -> r.setBrowserFlow(null), password("REQUIRED"))) {
+      realm.set("codeLength", 10);
+      realm.rest().put("flow", "{\"password\": true, \"secondFactor\": \"always\"}").is(200);
+      realm.rest().put("policy", "{\"codeAlphabet\": \"alphanumeric\"}").is(200);
+      Page tab = openTab(realm);
+
+      assertThat(value(tab, "codeLength")).isEqualTo("10");
+      assertThat(tab.textContent("#codeAlphabet")).contains("alphanumeric");
+      assertThat(tab.textContent("#secondFactor")).contains("always");
+      assertThat(tab.isChecked("#enabled")).isTrue();
+      assertThat(tab.isChecked("#password")).isTrue();
+      assertThat(value(tab, "guessing")).contains("guesses a day x 365 days");
+
+      realm.rest().delete("flow").is(200);
+      tab.reload();
+      tab.waitForSelector("[data-testid=codeLength]");
+      assertThat(tab.isChecked("#enabled")).isFalse();
+    }
+  }
+
+  private static Page openTab(TestRealm realm) {
+    Page console = chromium.window(true);
+    console.navigate(
+        server.baseUrl()
+            + "/admin/master/console/#/"
+            + realm.name()
+            + "/realm-settings/passwordless");
+    console.fill("#username", server.adminUsername());
+    console.fill("#password", server.adminPassword());
+    console.click("#kc-login");
+    console.waitForSelector("[data-testid=codeLength]");
+    return console;
+  }
+
+  private static void flip(Page tab, String toggle) {
+    tab.locator("label:has(#" + toggle + ")").click();
+  }
+
+  private static void save(Page tab) {
+    tab.click("[data-testid=save]");
+    tab.waitForSelector(".pf-v5-c-alert.pf-m-success");
+    tab.click(".pf-v5-c-alert.pf-m-success button");
+    tab.waitForSelector("[data-testid=codeLength]");
+  }
+
+  private static String value(Page tab, String field) {
+    return tab.inputValue("[data-testid=" + field + "]");
+  }
+}

@@ -22,6 +22,7 @@ import org.keycloak.authentication.authenticators.conditional.ConditionalUserCon
 import org.keycloak.crypto.JavaAlgorithm;
 import org.keycloak.jose.jws.crypto.HashUtils;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.Constants;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
@@ -36,6 +37,18 @@ record FlowTree(List<Node> executions) {
 
   private static final String SECOND_FACTOR = ALIAS + " second factor";
   private static final String SET_UP = ALIAS + " second factor set-up";
+
+  /** What the {@code amr} claim says of each step, if the client has the mapper (RFC 8176). */
+  private static final String AMR_EMAIL = "otp";
+
+  private static final String AMR_PASSWORD = "pwd";
+  private static final String AMR_PASSKEY = "pop";
+  private static final String AMR_SECOND_FACTOR = "mfa";
+
+  /**
+   * How long a session's tokens tell of a step, in seconds: longer than Keycloak's default session.
+   */
+  private static final String AMR_SECONDS = "86400";
 
   /**
    * An execution: a step, or a sub-flow.
@@ -77,14 +90,19 @@ record FlowTree(List<Node> executions) {
   static FlowTree of(FlowOptions options, Predicate<String> available) {
     List<Node> first = new ArrayList<>();
     for (SignInMethod method : SignInMethod.values()) {
-      first.add(step(method.authenticatorId(), Requirement.ALTERNATIVE));
+      first.add(step(method.authenticatorId(), Requirement.ALTERNATIVE, amr(AMR_EMAIL)));
     }
     if (options.password()) {
-      first.add(step(UsernamePasswordFormFactory.PROVIDER_ID, Requirement.ALTERNATIVE));
+      first.add(
+          step(
+              UsernamePasswordFormFactory.PROVIDER_ID, Requirement.ALTERNATIVE, amr(AMR_PASSWORD)));
     }
     if (options.passkey()) {
       first.add(
-          step(WebAuthnPasswordlessAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE));
+          step(
+              WebAuthnPasswordlessAuthenticatorFactory.PROVIDER_ID,
+              Requirement.ALTERNATIVE,
+              amr(AMR_PASSKEY)));
     }
     List<Node> forms = new ArrayList<>();
     forms.add(subFlow(ALIAS + " first factor", Requirement.REQUIRED, first));
@@ -98,9 +116,9 @@ record FlowTree(List<Node> executions) {
                       ConditionalUserConfiguredAuthenticatorFactory.PROVIDER_ID,
                       Requirement.REQUIRED),
                   unlessPasskey(),
-                  step(OTPFormAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE),
-                  step(WebAuthnAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE),
-                  step(
+                  secondFactor(OTPFormAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE),
+                  secondFactor(WebAuthnAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE),
+                  secondFactor(
                       RecoveryAuthnCodesFormAuthenticatorFactory.PROVIDER_ID,
                       Requirement.ALTERNATIVE))));
     }
@@ -112,7 +130,7 @@ record FlowTree(List<Node> executions) {
               List.of(
                   unlessSecondFactor(),
                   unlessPasskey(),
-                  step(OTPFormAuthenticatorFactory.PROVIDER_ID, Requirement.REQUIRED))));
+                  secondFactor(OTPFormAuthenticatorFactory.PROVIDER_ID, Requirement.REQUIRED))));
     }
     return new FlowTree(
             List.of(
@@ -178,6 +196,18 @@ record FlowTree(List<Node> executions) {
   private static Node step(
       String authenticator, Requirement requirement, Map<String, String> config) {
     return new Node(authenticator, "", requirement, config, List.of());
+  }
+
+  private static Node secondFactor(String authenticator, Requirement requirement) {
+    return step(authenticator, requirement, amr(AMR_SECOND_FACTOR));
+  }
+
+  private static Map<String, String> amr(String value) {
+    return Map.of(
+        Constants.AUTHENTICATION_EXECUTION_REFERENCE_VALUE,
+        value,
+        Constants.AUTHENTICATION_EXECUTION_REFERENCE_MAX_AGE,
+        AMR_SECONDS);
   }
 
   private static Node subFlow(String alias, Requirement requirement, List<Node> children) {

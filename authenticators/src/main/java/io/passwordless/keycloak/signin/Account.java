@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.ObjectUtil;
 import org.keycloak.crypto.JavaAlgorithm;
@@ -37,10 +38,18 @@ public final class Account {
     return new Account(user, user.getUsername());
   }
 
-  /** The account with this user name or address, found as Keycloak's own forms find it. */
+  /**
+   * The account with this user name or address, found as Keycloak's own forms find it.
+   *
+   * <p>An account may come from a cache, a name without one takes the database into the request's
+   * transaction, and its end shows from outside. So something that does not exist is looked for in
+   * any case.
+   */
   public static Account named(KeycloakSession session, RealmModel realm, String name) {
     try {
-      return new Account(KeycloakModelUtils.findUserByNameOrEmail(session, realm, name), name);
+      UserModel user = KeycloakModelUtils.findUserByNameOrEmail(session, realm, name);
+      KeycloakModelUtils.findUserByNameOrEmail(session, realm, "@" + UUID.randomUUID());
+      return new Account(user, name);
     } catch (ModelDuplicateException e) {
       LOG.debug("more than one account has that address; none of them is taken", e);
       return new Account(null, name);

@@ -126,7 +126,7 @@
 
 <#-- What to do when no mail comes, the same for every address: it must not tell whether there is an account. -->
 <#macro nothingArrived>
-  <p class="passwordless-text passwordless-small passwordless-aside">${msg(passwordless.masked?then("passwordlessNothingArrived", "passwordlessNothingArrivedIfKnown"))}</p>
+  <p class="passwordless-text passwordless-small passwordless-aside">${msg(passwordless.masked?then("passwordlessNothingArrived", passwordless.signUp?then("passwordlessNothingArrivedSignUp", "passwordlessNothingArrivedIfKnown")))}</p>
 </#macro>
 
 <#-- The two ways out of waiting for a mail. The button to resend can always be pressed, and the server says politely when

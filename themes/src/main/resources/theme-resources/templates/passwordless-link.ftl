@@ -16,11 +16,11 @@
     <#if passwordless.otherBrowser>
       <@commons.warning>${msg("passwordlessLinkOtherBrowser")}</@commons.warning>
     </#if>
-    <p class="passwordless-text">${msg(passwordless.relay?then("passwordlessLinkRelay", "passwordlessLinkHere"))}</p>
+    <p class="passwordless-text">${msg(passwordless.relay?then("passwordlessLinkRelay", passwordless.signUp?then("passwordlessLinkSignUp", "passwordlessLinkHere")))}</p>
     <@commons.form id="kc-passwordless-link-form" action=passwordless.action>
       <input type="hidden" name="csrf" value="${passwordless.csrf}">
       <@commons.actions>
-        <@commons.button id="kc-login" name="confirm" value="true" label=msg(passwordless.relay?then("passwordlessLinkSubmitRelay", "passwordlessLinkSubmit")) />
+        <@commons.button id="kc-login" name="confirm" value="true" label=msg(passwordless.relay?then("passwordlessLinkSubmitRelay", passwordless.signUp?then("passwordlessLinkSubmitSignUp", "passwordlessLinkSubmit"))) />
       </@commons.actions>
     </@commons.form>
     <p class="passwordless-text passwordless-small passwordless-aside">${msg("passwordlessLinkNotYou")}</p>

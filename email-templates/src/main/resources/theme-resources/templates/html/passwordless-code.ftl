@@ -2,6 +2,9 @@
 <#assign headline = msg("passwordlessCodeMailFirst", code, realmName)>
 <@layout.mail preview=headline>
   <@layout.text>${headline}</@layout.text>
+  <#if signUp>
+    <@layout.text>${msg("passwordlessSignUpMailFirst", realmName)}</@layout.text>
+  </#if>
   <@layout.code value=code />
   <@layout.text>${msg("passwordlessCodeMailNext", application, msg(codeLifespan.unit, codeLifespan.amount))}</@layout.text>
   <#if link??>
@@ -11,6 +14,6 @@
     <@layout.address href=link />
   </#if>
   <@layout.rule />
-  <@layout.small>${msg("passwordlessMailNotYou")}</@layout.small>
-  <@layout.small>${msg("passwordlessMailNeverForward")}</@layout.small>
+  <@layout.facts />
+  <@layout.notYou />
 </@layout.mail>

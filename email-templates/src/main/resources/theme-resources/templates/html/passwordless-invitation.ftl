@@ -7,6 +7,5 @@
   <@layout.small>${msg("passwordlessMailAddress")}</@layout.small>
   <@layout.address href=link />
   <@layout.rule />
-  <@layout.small>${msg("passwordlessMailNotYou")}</@layout.small>
-  <@layout.small>${msg("passwordlessMailNeverForward")}</@layout.small>
+  <@layout.notYou />
 </@layout.mail>

@@ -66,6 +66,30 @@
 <div class="pl-rule" style="margin: 24px 0 16px; border-top: 1px solid #d2d2d2; font-size: 0; line-height: 0;">&#8203;</div>
 </#macro>
 
+<#-- What a mail was asked for, and from where; "asked" is what is known of it. -->
+<#macro facts>
+<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin: 0 0 16px;">
+  <@fact name=msg("passwordlessMailApplication") value=application />
+  <@fact name=msg("passwordlessMailTime") value=asked.time />
+  <@fact name=msg("passwordlessMailBrowser") value=asked.browser???then(asked.system???then(msg("passwordlessMailBrowserOn", asked.browser!, asked.system!), asked.browser!), msg("passwordlessMailBrowserUnknown")) />
+  <#if asked.from??><@fact name=msg("passwordlessMailFrom") value=asked.from /></#if>
+</table>
+</#macro>
+
+<#macro fact name value>
+  <tr>
+    <td class="pl-small" valign="top" style="padding: 2px 16px 2px 0; ${font} font-size: 14px; line-height: 21px; color: #4d4d4d;">${name}</td>
+    <td class="pl-text" valign="top" style="padding: 2px 0; ${font} font-size: 14px; line-height: 21px; color: #151515;"><bdi>${value}</bdi></td>
+  </tr>
+</#macro>
+
+<#-- The end of every mail with a secret: what to do if it was not asked for. -->
+<#macro notYou>
+<@small>${msg("passwordlessMailNotYou")}</@small>
+<@small><a class="pl-url" href="${disown}" style="color: #0055aa;">${msg("passwordlessMailVoid")}</a></@small>
+<@small>${msg("passwordlessMailNeverForward")}</@small>
+</#macro>
+
 <#-- As one run of characters and selected as a whole, so that it can be copied with one touch. -->
 <#macro code value>
 <#local long = value?length gt 8>

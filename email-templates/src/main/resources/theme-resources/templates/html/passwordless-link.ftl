@@ -2,11 +2,14 @@
 <#assign headline = msg("passwordlessLinkMailFirst", realmName)>
 <@layout.mail preview=headline>
   <@layout.text>${headline}</@layout.text>
+  <#if signUp>
+    <@layout.text>${msg("passwordlessSignUpMailFirst", realmName)}</@layout.text>
+  </#if>
   <@layout.text>${msg("passwordlessLinkMailNext", application, msg(linkLifespan.unit, linkLifespan.amount))}</@layout.text>
   <@layout.button href=link label=msg("passwordlessMailButton") />
   <@layout.small>${msg("passwordlessMailAddress")}</@layout.small>
   <@layout.address href=link />
   <@layout.rule />
-  <@layout.small>${msg("passwordlessMailNotYou")}</@layout.small>
-  <@layout.small>${msg("passwordlessMailNeverForward")}</@layout.small>
+  <@layout.facts />
+  <@layout.notYou />
 </@layout.mail>

@@ -1,8 +1,13 @@
 <#ftl output_format="plainText">
+<#import "passwordless-layout.ftl" as layout>
 ${msg("passwordlessCodeMailFirst", code, realmName)}
 
     ${code}
 
+<#if signUp>
+${msg("passwordlessSignUpMailFirst", realmName)}
+
+</#if>
 ${msg("passwordlessCodeMailNext", application, msg(codeLifespan.unit, codeLifespan.amount))}
 
 <#if link??>
@@ -11,5 +16,6 @@ ${msg("passwordlessCodeMailLink", msg(linkLifespan.unit, linkLifespan.amount))}
 ${link}
 
 </#if>
-${msg("passwordlessMailNotYou")}
-${msg("passwordlessMailNeverForward")}
+<@layout.facts />
+
+<@layout.notYou />

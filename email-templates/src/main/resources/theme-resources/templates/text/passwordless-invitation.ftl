@@ -1,9 +1,9 @@
 <#ftl output_format="plainText">
+<#import "passwordless-layout.ftl" as layout>
 ${msg("passwordlessInvitationMailFirst", realmName)}
 
 ${msg("passwordlessLinkMailNext", application, msg(linkLifespan.unit, linkLifespan.amount))}
 
 ${link}
 
-${msg("passwordlessMailNotYou")}
-${msg("passwordlessMailNeverForward")}
+<@layout.notYou />

@@ -1,9 +1,15 @@
 <#ftl output_format="plainText">
+<#import "passwordless-layout.ftl" as layout>
 ${msg("passwordlessLinkMailFirst", realmName)}
 
+<#if signUp>
+${msg("passwordlessSignUpMailFirst", realmName)}
+
+</#if>
 ${msg("passwordlessLinkMailNext", application, msg(linkLifespan.unit, linkLifespan.amount))}
 
 ${link}
 
-${msg("passwordlessMailNotYou")}
-${msg("passwordlessMailNeverForward")}
+<@layout.facts />
+
+<@layout.notYou />

@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.admin;
 
 import io.passwordless.keycloak.admin.FlowTree.Node;
+import io.passwordless.keycloak.signin.Preference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.utils.DefaultAuthenticationFlows;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -29,6 +31,9 @@ final class InstalledFlow {
   static final String PRINT = "passwordless.flow.print";
 
   private static final int PRIORITY_STEP = 10;
+
+  /** After Keycloak's own required actions. */
+  private static final int PREFERENCE_PRIORITY = 1000;
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -114,6 +119,7 @@ final class InstalledFlow {
       realm.removeAttribute(PRINT);
     }
     realm.removeAttribute(PREVIOUS);
+    withdrawPreference();
     return !kept;
   }
 
@@ -131,7 +137,28 @@ final class InstalledFlow {
     return !tree.print().equals(realm.getAttribute(PRINT));
   }
 
+  /** So that the account console can offer each person the choice. */
+  private void offerPreference() {
+    if (realm.getRequiredActionProviderByAlias(Preference.ACTION) == null) {
+      RequiredActionProviderModel action = new RequiredActionProviderModel();
+      action.setAlias(Preference.ACTION);
+      action.setProviderId(Preference.ACTION);
+      action.setName(Preference.ACTION_NAME);
+      action.setEnabled(true);
+      action.setPriority(PREFERENCE_PRIORITY);
+      realm.addRequiredActionProvider(action);
+    }
+  }
+
+  private void withdrawPreference() {
+    RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(Preference.ACTION);
+    if (action != null) {
+      realm.removeRequiredActionProvider(action);
+    }
+  }
+
   private void bind(AuthenticationFlowModel flow) {
+    offerPreference();
     if (isBound(flow)) {
       return;
     }

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.api;
 
+import io.passwordless.keycloak.link.DisownResource;
 import io.passwordless.keycloak.link.LinkResource;
 import io.passwordless.keycloak.signin.LinkUrl;
 import jakarta.ws.rs.NotFoundException;
@@ -27,6 +28,12 @@ public final class PublicResource {
   @Path(LinkUrl.LINK)
   public LinkResource links() {
     return new LinkResource(session);
+  }
+
+  /** The pages for those who were mailed without having asked. */
+  @Path(LinkUrl.DISOWN)
+  public DisownResource disowning() {
+    return new DisownResource(session);
   }
 
   /** What is on. */

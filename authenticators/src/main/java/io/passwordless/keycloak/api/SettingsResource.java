@@ -5,6 +5,7 @@ import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.BoundSteps;
 import io.passwordless.keycloak.signin.Policies;
+import io.passwordless.keycloak.signin.SignIn;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.CacheControl;
@@ -69,7 +70,8 @@ public final class SettingsResource {
                     link.isPresent(),
                     policy.codeLength(),
                     policy.codeAlphabet().settingValue(),
-                    policy.signUp() && (code.isPresent() || link.isPresent())))
+                    SignIn.offersSignUp(session, realm, policy)
+                        && (code.isPresent() || link.isPresent())))
             .cacheControl(cache)
             .header(HttpHeaders.VARY, Cors.ORIGIN_HEADER);
     allowedOrigin().ifPresent(origin -> response.header(Cors.ACCESS_CONTROL_ALLOW_ORIGIN, origin));

@@ -6,6 +6,7 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.models.UserModel;
 
 /**
  * Keycloak events of one challenge, and what is counted of them. No event carries a secret.
@@ -63,6 +64,16 @@ public final class AuditTrail {
     event(EventType.SEND_VERIFY_EMAIL).detail(Details.REASON, "mail_limit").error(Errors.SLOW_DOWN);
   }
 
+  /** The address was proved, and an account created for it. */
+  public void signedUp(UserModel user) {
+    event(EventType.REGISTER)
+        .user(user)
+        .detail(Details.REGISTER_METHOD, method.eventName())
+        .detail(Details.USERNAME, user.getUsername())
+        .detail(Details.EMAIL, user.getEmail())
+        .success();
+  }
+
   /** The code or link was right. */
   public void used() {
     count(Outcome.USED);
@@ -103,6 +114,17 @@ public final class AuditTrail {
   public void closed() {
     count(Outcome.LIMITED);
     refused(Errors.SLOW_DOWN, "account_attempts");
+  }
+
+  /** Somebody whose address it is did not ask for it, and has ended it. */
+  public void disowned() {
+    count(Outcome.DISOWNED);
+    refused(Errors.ACCESS_DENIED, "disowned");
+  }
+
+  /** The step would have been the second one that proves no more than the address. */
+  public static void notASecondFactor(EventBuilder event) {
+    event.clone().detail(Details.REASON, "not_a_second_factor").error(Errors.NOT_ALLOWED);
   }
 
   /** The account may not sign in, with one of Keycloak's {@link Errors}. */

@@ -27,7 +27,8 @@ final class Meters {
     WRONG,
     EXPIRED,
     SPENT,
-    REFUSED
+    REFUSED,
+    DISOWNED
   }
 
   private Meters() {}

@@ -12,6 +12,7 @@ final class Messages {
   static final String RESENT = "passwordlessResent";
   static final String RESEND_TOO_SOON = "passwordlessResendTooSoon";
   static final String METHOD_OFF = "passwordlessMethodOff";
+  static final String SECOND_FACTOR_NEEDED = "passwordlessSecondFactorNeeded";
   static final String NO_MAIL = "passwordlessNoMail";
 
   private Messages() {}

@@ -5,6 +5,7 @@ import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.Lifespan;
 import io.passwordless.keycloak.signin.Pending;
+import io.passwordless.keycloak.signin.SignIn;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.HashMap;
@@ -100,6 +101,9 @@ final class Pages {
     model.put("open", pending.open());
     model.put("resendIn", seconds(pending.untilResend(policy.resendCooldown())));
     model.put("restart", pending.typed());
+    model.put(
+        "signUp",
+        pending.typed() && SignIn.offersSignUp(context.getSession(), context.getRealm(), policy));
     form.setAttribute(MODEL, model);
     return switch (method) {
       case EMAIL_CODE -> {

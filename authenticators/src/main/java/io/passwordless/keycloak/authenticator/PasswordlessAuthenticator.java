@@ -8,6 +8,7 @@ import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.AccountHistory;
 import io.passwordless.keycloak.signin.Pending;
 import io.passwordless.keycloak.signin.Policies;
+import io.passwordless.keycloak.signin.Preference;
 import io.passwordless.keycloak.signin.SignIn;
 import io.passwordless.keycloak.signin.Step;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -58,13 +59,18 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
       leave(context, Errors.NOT_ALLOWED, Messages.METHOD_OFF);
       return;
     }
+    SignIn signIn = signIn(context, policy);
+    if (signIn.isProvedAlready()) {
+      leaveAsNoSecondFactor(context, signIn);
+      return;
+    }
     if (context.getUser() != null
-        && ObjectUtil.isBlank(context.getUser().getEmail())
-        && context.getExecution().isAlternative()) {
+        && context.getExecution().isAlternative()
+        && (ObjectUtil.isBlank(context.getUser().getEmail())
+            || signIn.isRefusedBy(context.getUser()))) {
       context.attempted();
       return;
     }
-    SignIn signIn = signIn(context, policy);
     Pages pages = new Pages(context, method, policy);
     if (finishedByLink(context, signIn)) {
       return;
@@ -222,9 +228,18 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
 
   private static void finish(AuthenticationFlowContext context, SignIn signIn, UserModel user) {
     Pending.clear(context.getAuthenticationSession(), context.getExecution().getId());
-    signIn.markVerified(user);
+    signIn.markProved(user);
     context.setUser(user);
-    context.success(PasswordlessAuthenticatorFactory.CREDENTIAL_TYPE);
+    context.success(Preference.CREDENTIAL_TYPE);
+  }
+
+  private static void leaveAsNoSecondFactor(AuthenticationFlowContext context, SignIn signIn) {
+    if (context.getExecution().isAlternative()) {
+      context.attempted();
+    } else {
+      signIn.reportNoSecondFactor();
+      fail(context, Messages.SECOND_FACTOR_NEEDED);
+    }
   }
 
   /** This way is closed: others are taken if there are any, otherwise a page says why. */
@@ -240,6 +255,10 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
 
   private static void refuse(AuthenticationFlowContext context, String eventError, String message) {
     context.getEvent().clone().error(eventError);
+    fail(context, message);
+  }
+
+  private static void fail(AuthenticationFlowContext context, String message) {
     context.failure(
         AuthenticationFlowError.ACCESS_DENIED,
         context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
@@ -299,7 +318,8 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
 
   @Override
   public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-    return !ObjectUtil.isBlank(user.getEmail());
+    return !ObjectUtil.isBlank(user.getEmail())
+        && new Preference(user).allows(Policies.of(realm).availability());
   }
 
   @Override

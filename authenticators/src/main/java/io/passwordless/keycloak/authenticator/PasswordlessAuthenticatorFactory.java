@@ -2,6 +2,7 @@ package io.passwordless.keycloak.authenticator;
 
 import io.passwordless.keycloak.policy.Setting;
 import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.Preference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,9 +19,6 @@ import org.keycloak.provider.ServerInfoAwareProviderFactory;
 /** What the factories of both methods have in common. Stateless. */
 abstract class PasswordlessAuthenticatorFactory
     implements AuthenticationFlowCallbackFactory, ServerInfoAwareProviderFactory {
-
-  /** The credential type, and the reference category, of an address proved by mail. */
-  static final String CREDENTIAL_TYPE = "passwordless-email";
 
   private final SignInMethod method;
 
@@ -40,7 +38,7 @@ abstract class PasswordlessAuthenticatorFactory
 
   @Override
   public String getReferenceCategory() {
-    return CREDENTIAL_TYPE;
+    return Preference.CREDENTIAL_TYPE;
   }
 
   @Override

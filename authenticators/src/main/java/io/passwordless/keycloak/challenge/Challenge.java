@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param id the public reference, fit for events and logs
  * @param method the method that was asked for
  * @param userId the account, or {@code null} if there is none that may sign in
- * @param email the account's address when the challenge was issued, or {@code null} as above
+ * @param email the account's address when the challenge was issued, or the one to sign up with, or
+ *     {@code null} if there is nobody to sign in
  * @param clientUuid the client's internal id
  * @param rootSessionId the browser's root authentication session, {@code null} for an invitation
  * @param tabId the tab in that session, {@code null} for an invitation
@@ -48,8 +49,8 @@ public record Challenge(
     Objects.requireNonNull(executionId);
     Objects.requireNonNull(flowPath);
     Objects.requireNonNull(issuedAt);
-    if ((userId == null) != (email == null)) {
-      throw new IllegalArgumentException("an account has an address, and an address an account");
+    if (userId != null && email == null) {
+      throw new IllegalArgumentException("an account has an address");
     }
     if ((redirectUri == null) == (rootSessionId == null || tabId == null)) {
       throw new IllegalArgumentException(
@@ -62,6 +63,11 @@ public record Challenge(
     return Optional.ofNullable(userId);
   }
 
+  /** Whether meeting it creates the account. */
+  public boolean isSignUp() {
+    return userId == null && email != null;
+  }
+
   /** Whether an administrator made it. */
   public boolean isInvitation() {
     return redirectUri != null;
@@ -71,12 +77,10 @@ public record Challenge(
     Map<String, String> notes = new HashMap<>();
     notes.put("id", id);
     notes.put("method", method.name());
-    account()
-        .ifPresent(
-            user -> {
-              notes.put("user", user);
-              notes.put("email", email);
-            });
+    account().ifPresent(user -> notes.put("user", user));
+    if (email != null) {
+      notes.put("email", email);
+    }
     notes.put("client", clientUuid);
     if (isInvitation()) {
       notes.put("redirect", redirectUri);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -100,6 +101,33 @@ public final class ChallengeStore {
           putLink(objects, invitation, link, lifespan);
           return null;
         });
+  }
+
+  /** Lets whoever has this token end the challenge, as long as it is remembered. */
+  public void letDisown(Challenge challenge, LinkToken token) {
+    store.call(
+        objects -> {
+          objects.put(
+              keys.disowning(hasher.active(Purpose.DISOWNING, "", token.reveal())),
+              memory(challenge).toSeconds(),
+              Map.of(CHALLENGE, challenge.id()));
+          return null;
+        });
+  }
+
+  /** The challenge that a token can end. */
+  public Optional<Challenge> findToDisown(LinkToken token) {
+    return hasher.candidates(Purpose.DISOWNING, "", token.reveal()).stream()
+        .map(hash -> store.call(objects -> objects.get(keys.disowning(hash))))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .flatMap(notes -> find(notes.get(CHALLENGE)));
+  }
+
+  /** Ends a challenge, and with it whatever else waits for the account. */
+  public void disown(Challenge challenge) {
+    spend(challenge);
+    challenge.account().ifPresent(account -> supersede(account, clock.instant()));
   }
 
   private void putLink(

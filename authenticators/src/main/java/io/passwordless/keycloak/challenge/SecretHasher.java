@@ -29,6 +29,7 @@ final class SecretHasher {
   enum Purpose {
     CODE,
     LINK,
+    DISOWNING,
     BROWSER
   }
 

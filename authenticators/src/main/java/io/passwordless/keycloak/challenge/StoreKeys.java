@@ -29,6 +29,10 @@ final class StoreKeys {
     return prefix + "link:" + tokenHash;
   }
 
+  String disowning(String tokenHash) {
+    return prefix + "disowning:" + tokenHash;
+  }
+
   String run(String account) {
     return prefix + "run:" + account;
   }

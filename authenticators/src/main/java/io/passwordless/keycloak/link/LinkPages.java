@@ -2,28 +2,24 @@ package io.passwordless.keycloak.link;
 
 import io.passwordless.keycloak.challenge.OneTimeCode;
 import io.passwordless.keycloak.signin.ApplicationName;
+import io.passwordless.keycloak.signin.Circumstances;
 import io.passwordless.keycloak.signin.Lifespan;
 import io.passwordless.keycloak.signin.LinkVisit;
 import io.passwordless.keycloak.signin.LinkVisit.Standing;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.services.util.ResolveRelative;
 
 /** The pages behind a link. */
 final class LinkPages {
 
   private static final String MODEL = "passwordless";
-  private static final ZoneId ZONE = ZoneId.of("UTC");
   private static final int GROUP = 3;
 
   private final KeycloakSession session;
@@ -72,14 +68,10 @@ final class LinkPages {
     Map<String, Object> model = new HashMap<>();
     model.put("action", session.getContext().getUri().getAbsolutePath().getRawPath());
     model.put(FormToken.FIELD, formToken);
-    model.put("account", visit.user().map(UserModel::getEmail).orElse(""));
+    model.put("account", visit.challenge().email() == null ? "" : visit.challenge().email());
+    model.put("signUp", visit.challenge().isSignUp());
     model.put("application", application());
-    model.put(
-        "asked",
-        DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.LONG)
-            .withLocale(locale)
-            .withZone(ZONE)
-            .format(visit.challenge().issuedAt()));
+    model.put("asked", Circumstances.time(visit.challenge().issuedAt(), locale));
     model.put("otherBrowser", !visit.isSameBrowser() && !visit.challenge().isInvitation());
     model.put("relay", visit.standing() == Standing.RELAY);
     return render(form(), "passwordless-link.ftl", model);

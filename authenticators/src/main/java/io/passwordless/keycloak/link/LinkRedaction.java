@@ -18,7 +18,8 @@ public final class LinkRedaction {
       List.of("org.keycloak.transaction.JtaTransactionWrapper", "org.keycloak.http.access-log");
 
   private static final Pattern TOKEN =
-      Pattern.compile("(/%s/%s/)[^/?\\s\"]+".formatted(LinkUrl.RESOURCE, LinkUrl.LINK));
+      Pattern.compile(
+          "(/%s/(?:%s|%s)/)[^/?\\s\"]+".formatted(LinkUrl.RESOURCE, LinkUrl.LINK, LinkUrl.DISOWN));
 
   /** Held, because a logger that nobody holds forgets its filter. */
   private final List<Logger> loggers = LOGGERS.stream().map(Logger::getLogger).toList();

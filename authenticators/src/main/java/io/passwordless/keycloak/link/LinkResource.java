@@ -5,11 +5,9 @@ import io.passwordless.keycloak.signin.LinkVisit;
 import io.passwordless.keycloak.signin.LinkVisit.Standing;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -56,7 +54,7 @@ public final class LinkResource {
   @Path("{token}")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response use(@PathParam("token") String token) {
-    checkForm();
+    PostedForm.check(session);
     LinkVisit visit = visit(token);
     LinkPages pages = new LinkPages(session, realm, visit);
     if (visit.standing() == Standing.READY || visit.standing() == Standing.RELAY) {
@@ -100,18 +98,5 @@ public final class LinkResource {
 
   private EventBuilder event() {
     return new EventBuilder(realm, session, context.getConnection());
-  }
-
-  /**
-   * Keycloak (26.7) lets other types pass all the same, and fails on a file in a multipart form.
-   */
-  private void checkForm() {
-    // the header itself, because a malformed one has no type
-    String type =
-        context.getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
-    String form = MediaType.APPLICATION_FORM_URLENCODED;
-    if (type != null && !type.regionMatches(true, 0, form, 0, form.length())) {
-      throw new NotSupportedException();
-    }
   }
 }

@@ -68,7 +68,10 @@ final class MailSender {
       return Answer.REFUSED;
     }
     session.getContext().setRealm(realm);
-    UserModel user = session.users().getUserById(realm, mail.userId());
+    UserModel user =
+        mail.userId() == null
+            ? new Stranger(session, realm, mail.address())
+            : session.users().getUserById(realm, mail.userId());
     if (user == null) {
       return Answer.REFUSED;
     }

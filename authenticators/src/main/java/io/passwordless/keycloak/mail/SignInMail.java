@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A mail yet to be rendered. Carries secrets, so it does not show itself in {@link #toString()}.
  *
- * @param userId the account it is for
+ * @param userId the account it is for, {@code null} for an address that has none
  * @param address where it goes
  * @param locale the language tag of the page that asked for it
  * @param template the template's name, without the directory and the extension

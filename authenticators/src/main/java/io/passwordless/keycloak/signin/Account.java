@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.signin;
 
+import io.passwordless.keycloak.policy.Availability;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -95,6 +96,13 @@ public final class Account {
     return ObjectUtil.isBlank(user.getEmail())
         ? Optional.of(Errors.INVALID_EMAIL)
         : Optional.empty();
+  }
+
+  /** Whether the person does not want to sign in by email, as one of Keycloak's {@link Errors}. */
+  Optional<String> refusal(Availability availability) {
+    return user == null || new Preference(user).allows(availability)
+        ? Optional.empty()
+        : Optional.of(Errors.NOT_ALLOWED);
   }
 
   private static String digest(String text) {

@@ -63,7 +63,10 @@ public final class Invitation {
 
   /** Why the account cannot be invited, as one of Keycloak's event errors; empty if it can. */
   public Optional<String> obstacle(UserModel user) {
-    return Account.known(user).obstacle(session, realm);
+    Account account = Account.known(user);
+    return account
+        .obstacle(session, realm)
+        .or(() -> account.refusal(Policies.of(realm).availability()));
   }
 
   /** Makes a link for the administrator to hand over. */
@@ -84,14 +87,17 @@ public final class Invitation {
     }
     LinkToken token = LinkToken.random(RANDOM);
     String challengeId = UUID.randomUUID().toString();
+    LinkToken disowning = LinkToken.random(RANDOM);
     Made made = issue(user, token, challengeId);
+    challenges.find(challengeId).ifPresent(c -> challenges.letDisown(c, disowning));
     session
         .getProvider(MailQueue.class)
         .afterCommit(
             new SignInDelivery(
                 realm.getId(),
                 Optional.of(
-                    new MailWriter(session, realm, client).invitation(user, made.link(), lifespan)),
+                    new MailWriter(session, realm, client)
+                        .invitation(user, made.link(), lifespan, disowning)),
                 made.expires(),
                 Optional.empty(),
                 SignInMethod.MAGIC_LINK,

@@ -16,12 +16,24 @@ public final class LinkUrl {
   /** The path segment of links. */
   public static final String LINK = "link";
 
+  /** The path segment of links for those who did not ask. */
+  public static final String DISOWN = "void";
+
   private LinkUrl() {}
 
   /** The URL of a link. */
   public static URI of(KeycloakSession session, RealmModel realm, LinkToken token) {
+    return url(session, realm, LINK, token);
+  }
+
+  /** The URL that ends what a mail was sent for. */
+  static URI toDisown(KeycloakSession session, RealmModel realm, LinkToken token) {
+    return url(session, realm, DISOWN, token);
+  }
+
+  private static URI url(KeycloakSession session, RealmModel realm, String kind, LinkToken token) {
     return Urls.realmBase(session.getContext().getUri(UrlType.FRONTEND).getBaseUri())
-        .path("{realm}/{resource}/{link}/{token}")
-        .build(realm.getName(), RESOURCE, LINK, token.reveal());
+        .path("{realm}/{resource}/{kind}/{token}")
+        .build(realm.getName(), RESOURCE, kind, token.reveal());
   }
 }

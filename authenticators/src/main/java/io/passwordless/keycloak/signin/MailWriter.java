@@ -1,7 +1,6 @@
 package io.passwordless.keycloak.signin;
 
 import io.passwordless.keycloak.challenge.LinkToken;
-import io.passwordless.keycloak.challenge.OneTimeCode;
 import io.passwordless.keycloak.mail.SignInMail;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
@@ -33,25 +32,24 @@ final class MailWriter {
 
   /** The mail of a challenge, made for every address alike; without a recipient it goes nowhere. */
   SignInMail challenge(
-      SignInMethod method,
-      Policy policy,
-      Optional<UserModel> recipient,
-      OneTimeCode code,
-      LinkToken link) {
+      SignInMethod method, Policy policy, Optional<Recipient> recipient, Secrets secrets) {
     Map<String, Object> attributes = new HashMap<>();
+    attributes.put("signUp", recipient.filter(Recipient::isStranger).isPresent());
+    attributes.put("disown", LinkUrl.toDisown(session, realm, secrets.disowning()).toString());
     attributes.put("codeLifespan", Lifespan.of(policy.codeLifespan()));
     if (policy.mailsLink(method)) {
-      attributes.put("link", LinkUrl.of(session, realm, link).toString());
+      attributes.put("link", LinkUrl.of(session, realm, secrets.link()).toString());
       attributes.put("linkLifespan", Lifespan.of(policy.linkLifespan()));
     }
     return switch (method) {
       case EMAIL_CODE -> {
-        attributes.put("code", code.reveal());
+        String code = secrets.code().reveal();
+        attributes.put("code", code);
         yield mail(
             recipient,
             "passwordless-code",
             "passwordlessCodeSubject",
-            List.of(code.reveal(), realmName()),
+            List.of(code, realmName()),
             attributes);
       }
       case MAGIC_LINK ->
@@ -65,29 +63,44 @@ final class MailWriter {
   }
 
   /** The mail with a link that an administrator has made. */
-  SignInMail invitation(UserModel recipient, URI link, Duration lifespan) {
+  SignInMail invitation(UserModel recipient, URI link, Duration lifespan, LinkToken disowning) {
     Map<String, Object> attributes = new HashMap<>();
+    attributes.put("disown", LinkUrl.toDisown(session, realm, disowning).toString());
     attributes.put("link", link.toString());
     attributes.put("linkLifespan", Lifespan.of(lifespan));
     return mail(
-        Optional.of(recipient),
+        Optional.of(Recipient.of(recipient)),
         "passwordless-invitation",
         "passwordlessInvitationSubject",
         List.of(realmName()),
         attributes);
   }
 
+  /** The mail that tells a person of a change of her choice. */
+  SignInMail preference(UserModel recipient, boolean on) {
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put("on", on);
+    return mail(
+        Optional.of(Recipient.of(recipient)),
+        "passwordless-preference",
+        on ? "passwordlessPreferenceOnSubject" : "passwordlessPreferenceOffSubject",
+        List.of(),
+        attributes);
+  }
+
   private SignInMail mail(
-      Optional<UserModel> recipient,
+      Optional<Recipient> recipient,
       String template,
       String subject,
       List<Object> arguments,
       Map<String, Object> attributes) {
-    Locale locale = session.getContext().resolveLocale(recipient.orElse(null));
+    Locale locale = session.getContext().resolveLocale(recipient.map(Recipient::user).orElse(null));
     attributes.put("application", ApplicationName.of(session, realm, client, locale));
+    attributes.put(
+        "asked", new Circumstances(session).describe(KeycloakStore.clock().instant(), locale));
     return new SignInMail(
-        recipient.map(UserModel::getId).orElse(""),
-        recipient.map(UserModel::getEmail).orElse(""),
+        recipient.map(Recipient::userId).orElse(null),
+        recipient.map(Recipient::address).orElse(""),
         locale.toLanguageTag(),
         template,
         subject,

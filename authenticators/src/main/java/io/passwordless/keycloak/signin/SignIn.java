@@ -5,19 +5,18 @@ import io.passwordless.keycloak.challenge.Budget;
 import io.passwordless.keycloak.challenge.Challenge;
 import io.passwordless.keycloak.challenge.ChallengeStore;
 import io.passwordless.keycloak.challenge.CodeAttempt;
-import io.passwordless.keycloak.challenge.LinkToken;
 import io.passwordless.keycloak.challenge.OneTimeCode;
 import io.passwordless.keycloak.challenge.Verdict;
 import io.passwordless.keycloak.mail.MailQueue;
 import io.passwordless.keycloak.mail.SignInMail;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.common.util.ObjectUtil;
 import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.events.Errors;
@@ -34,7 +33,6 @@ import org.keycloak.storage.ReadOnlyException;
  */
 public final class SignIn {
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration DAY = Duration.ofDays(1);
   private static final String DEFAULT_MAIL_SENDER = "default";
 
@@ -46,6 +44,7 @@ public final class SignIn {
   private final ChallengeStore challenges;
   private final MailLimits limits;
   private final AccountHistory history;
+  private final SignUp signUp;
   private final Pace pace = new Pace();
 
   /** The sign-in at this step. */
@@ -58,6 +57,7 @@ public final class SignIn {
     this.challenges = KeycloakStore.open(session, realm);
     this.limits = new MailLimits(challenges.slots(), policy);
     this.history = new AccountHistory(session, realm);
+    this.signUp = new SignUp(session, realm, policy);
   }
 
   /**
@@ -71,6 +71,11 @@ public final class SignIn {
             .getProviderFactory(EmailSenderProvider.class)
             .getId()
             .equals(DEFAULT_MAIL_SENDER);
+  }
+
+  /** Whether an address without an account may create one. */
+  public static boolean offersSignUp(KeycloakSession session, RealmModel realm, Policy policy) {
+    return SignUp.isOn(session, realm, policy);
   }
 
   /** Issues a challenge for an address that a person typed. */
@@ -130,7 +135,7 @@ public final class SignIn {
             OneTimeCode.typed(typed, policy.codeAlphabet()),
             policy.maxAttempts(),
             budgets(budgetName(challenge, pending)),
-            c -> user(c).isPresent());
+            this::mayFinish);
     report(challenge, attempt.verdict(), step.method());
     if (attempt.verdict() != Verdict.ACCEPTED) {
       pace.hold();
@@ -145,7 +150,7 @@ public final class SignIn {
    */
   public Optional<UserModel> proven(String challengeId) {
     Optional<Challenge> challenge = challenges.find(challengeId);
-    Optional<UserModel> user = challenge.flatMap(this::user);
+    Optional<UserModel> user = challenge.flatMap(this::finish);
     challenge.ifPresent(
         c ->
             report(
@@ -153,15 +158,34 @@ public final class SignIn {
     return user;
   }
 
-  /** The account of a challenge that was just accepted. */
+  /** The account of a challenge that was just accepted; of a sign-up, it is created now. */
   public Optional<UserModel> user(Pending pending) {
-    return challenges.find(pending.challengeId()).flatMap(this::user);
+    return challenges.find(pending.challengeId()).flatMap(this::finish);
+  }
+
+  /** Whether an earlier step of this sign-in has proved the address: again proves no more. */
+  public boolean isProvedAlready() {
+    return AuthenticatorUtil.getAuthnCredentials(authSession).contains(Preference.CREDENTIAL_TYPE);
+  }
+
+  /** Records that this step was to be a second factor after one of its own kind. */
+  public void reportNoSecondFactor() {
+    AuditTrail.notASecondFactor(step.event());
+  }
+
+  /** Whether the person, whom an earlier step has established, does not want this step. */
+  public boolean isRefusedBy(UserModel user) {
+    return Account.known(user).refusal(policy.availability()).isPresent();
   }
 
   /**
-   * Notes that the account's address was proved, as Keycloak does after a password reset by mail.
+   * Notes that the account's address was proved, as Keycloak does after a password reset by mail,
+   * and that the account uses this way.
    */
-  public void markVerified(UserModel user) {
+  public void markProved(UserModel user) {
+    if (isFirstFactor()) {
+      new Preference(user).takeUp();
+    }
     if (user.isEmailVerified()) {
       return;
     }
@@ -173,15 +197,15 @@ public final class SignIn {
   }
 
   private Pending issue(String challengeId, Account account, String name, String shown) {
-    Optional<String> obstacle = account.obstacle(session, realm);
-    Optional<UserModel> recipient = obstacle.isEmpty() ? account.user() : Optional.empty();
+    Optional<Recipient> recipient = recipient(account, name);
+    Optional<String> obstacle = recipient.isEmpty() ? obstacle(account) : Optional.empty();
     Instant now = KeycloakStore.clock().instant();
     Challenge challenge =
         new Challenge(
             challengeId,
             step.method(),
-            recipient.map(UserModel::getId).orElse(null),
-            recipient.map(UserModel::getEmail).orElse(null),
+            recipient.map(Recipient::userId).orElse(null),
+            recipient.map(Recipient::address).orElse(null),
             authSession.getClient().getId(),
             authSession.getParentSession().getId(),
             authSession.getTabId(),
@@ -189,20 +213,21 @@ public final class SignIn {
             step.flowPath(),
             now,
             null);
-    OneTimeCode code = OneTimeCode.random(policy.codeAlphabet(), policy.codeLength(), RANDOM);
-    LinkToken link = LinkToken.random(RANDOM);
+    Secrets secrets = Secrets.random(policy);
     claimCooldown();
     String remoteAddress = session.getContext().getConnection().getRemoteHost();
     boolean clientWithinLimit = limits.claimForClient(remoteAddress);
     boolean withinLimits =
         (clientWithinLimit && limits.claimForAddress(account)) || claimForKnownBrowser(account);
     if (clientWithinLimit || withinLimits) {
-      challenges.add(challenge, code, policy.codeLifespan(), link, policy.linkLifespan());
+      challenges.add(
+          challenge, secrets.code(), policy.codeLifespan(), secrets.link(), policy.linkLifespan());
+      challenges.letDisown(challenge, secrets.disowning());
     }
     SignInMail made =
         new MailWriter(session, realm, authSession.getClient())
-            .challenge(step.method(), policy, recipient, code, link);
-    Optional<SignInMail> mail = recipient.filter(user -> withinLimits).map(user -> made);
+            .challenge(step.method(), policy, recipient, secrets);
+    Optional<SignInMail> mail = recipient.filter(r -> withinLimits).map(r -> made);
     session
         .getProvider(MailQueue.class)
         .afterCommit(
@@ -224,6 +249,25 @@ public final class SignIn {
     pending.save(authSession, step.executionId());
     pace.hold();
     return pending;
+  }
+
+  /** Whom the mail goes to, if to anybody. Who signs up is unknown to flow and realm. */
+  private Optional<Recipient> recipient(Account account, String name) {
+    if (account.user().isPresent()) {
+      return account.user().filter(user -> obstacle(account).isEmpty()).map(Recipient::of);
+    }
+    return signUp.address(name).map(Recipient::stranger);
+  }
+
+  private Optional<String> obstacle(Account account) {
+    return account
+        .obstacle(session, realm)
+        .or(() -> isFirstFactor() ? account.refusal(policy.availability()) : Optional.empty());
+  }
+
+  /** After another factor, a person's refusal to sign in by email alone does not matter. */
+  private boolean isFirstFactor() {
+    return AuthenticatorUtil.getAuthnCredentials(authSession).isEmpty();
   }
 
   private boolean claimCooldown() {
@@ -258,7 +302,23 @@ public final class SignIn {
                     .user()
                     .filter(u -> u.getId().equals(id) && challenge.email().equals(u.getEmail()))
                     .isPresent())
-        .orElse(account.obstacle(session, realm).isPresent());
+        .orElse(obstacle(account).isPresent());
+  }
+
+  private boolean mayFinish(Challenge challenge) {
+    return challenge.isSignUp() ? signUp.isOpenTo(challenge.email()) : user(challenge).isPresent();
+  }
+
+  private Optional<UserModel> finish(Challenge challenge) {
+    if (!challenge.isSignUp()) {
+      return user(challenge);
+    }
+    Optional<UserModel> user =
+        authSession.getAuthenticatedUser() == null
+            ? signUp.create(challenge.email())
+            : Optional.empty();
+    user.ifPresent(u -> new AuditTrail(step.event(), step.method(), challenge.id()).signedUp(u));
+    return user;
   }
 
   /**
@@ -266,7 +326,7 @@ public final class SignIn {
    */
   private Optional<UserModel> user(Challenge challenge) {
     return account(challenge)
-        .filter(user -> Account.known(user).obstacle(session, realm).isEmpty())
+        .filter(user -> obstacle(Account.known(user)).isEmpty())
         .filter(user -> challenge.email().equals(user.getEmail()))
         .filter(this::isWhomTheFlowKnows);
   }
@@ -328,9 +388,7 @@ public final class SignIn {
       case CLOSED -> trail.closed();
       case REFUSED ->
           trail.refused(
-              account
-                  .flatMap(user -> Account.known(user).obstacle(session, realm))
-                  .orElse(Errors.INVALID_USER));
+              account.flatMap(user -> obstacle(Account.known(user))).orElse(Errors.INVALID_USER));
     }
   }
 

@@ -1,0 +1,113 @@
+package io.passwordless.keycloak.link;
+
+import io.passwordless.keycloak.signin.ApplicationName;
+import io.passwordless.keycloak.signin.Disowning;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.util.LocaleUtil;
+
+/**
+ * Where a mail leads those who did not ask for it. A GET is safe; the POST of its button ends what
+ * the mail was sent for. Neither signs anybody in.
+ */
+public final class DisownResource {
+
+  private final KeycloakSession session;
+  private final KeycloakContext context;
+  private final RealmModel realm;
+
+  /** The pages for the mails of the session's realm. */
+  public DisownResource(KeycloakSession session) {
+    this.session = session;
+    this.context = session.getContext();
+    this.realm = context.getRealm();
+  }
+
+  /** Shows what can be ended. */
+  @GET
+  @Path("{token}")
+  public Response show(@PathParam("token") String token) {
+    LocaleUtil.processLocaleParam(session, realm, null);
+    return page(look(token));
+  }
+
+  /** Ends it. */
+  @POST
+  @Path("{token}")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Response end(@PathParam("token") String token) {
+    PostedForm.check(session);
+    Disowning disowning = look(token);
+    if (disowning.isKnown() && !disowning.isOver()) {
+      if (!new FormToken(session).isValid()) {
+        return problem("cookies", Response.Status.FORBIDDEN);
+      }
+      disowning.end(new EventBuilder(realm, session, context.getConnection()));
+    }
+    return page(disowning);
+  }
+
+  private Disowning look(String token) {
+    Disowning disowning = new Disowning(session, realm, token);
+    disowning.client().ifPresent(context::setClient);
+    return disowning;
+  }
+
+  private Response page(Disowning disowning) {
+    if (!disowning.isKnown()) {
+      return problem("invalid", Response.Status.BAD_REQUEST);
+    }
+    Map<String, Object> model = new HashMap<>();
+    model.put("action", address().getRawPath());
+    model.put("done", disowning.isOver());
+    model.put(FormToken.FIELD, new FormToken(session).issue());
+    Locale locale = context.resolveLocale(null);
+    model.put(
+        "application",
+        disowning
+            .client()
+            .map(client -> ApplicationName.of(session, realm, client, locale))
+            .orElse(""));
+    return render(form(address()), "passwordless-void.ftl", model);
+  }
+
+  private Response problem(String problem, Response.Status status) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("problem", problem);
+    model.put("application", "");
+    model.put("again", "");
+    // a URI template to Keycloak (26.7), so a token that somebody made up must not be in it
+    return render(
+        form(address().resolve("unknown")).setStatus(status), "passwordless-problem.ftl", model);
+  }
+
+  private LoginFormsProvider form(URI address) {
+    return session
+        .getProvider(LoginFormsProvider.class)
+        .setDetachedAuthSession()
+        .setActionUri(address);
+  }
+
+  private Response render(LoginFormsProvider form, String template, Map<String, Object> model) {
+    LinkHeaders.of(session, realm).forEach(form::setResponseHeader);
+    return form.setAttribute("passwordless", model).createForm(template);
+  }
+
+  private URI address() {
+    return context.getUri().getAbsolutePath();
+  }
+}

@@ -1,0 +1,20 @@
+<#import "template.ftl" as layout>
+<#import "passwordless-commons.ftl" as commons>
+<@layout.registrationLayout; section>
+  <#if section = "header">
+    ${msg(passwordless.done?then("passwordlessVoidDoneTitle", "passwordlessVoidTitle"))}
+  <#elseif section = "form">
+    <@commons.assets />
+    <#if passwordless.done>
+      <p class="passwordless-text">${msg("passwordlessVoidDone")}</p>
+    <#else>
+      <p class="passwordless-text"><@commons.sentence "passwordlessVoid" passwordless.application /></p>
+      <@commons.form id="kc-passwordless-void-form" action=passwordless.action>
+        <input type="hidden" name="csrf" value="${passwordless.csrf}">
+        <@commons.actions>
+          <@commons.button id="kc-login" name="confirm" value="true" label=msg("passwordlessVoidSubmit") />
+        </@commons.actions>
+      </@commons.form>
+    </#if>
+  </#if>
+</@layout.registrationLayout>

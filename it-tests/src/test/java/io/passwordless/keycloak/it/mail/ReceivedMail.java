@@ -16,6 +16,9 @@ public record ReceivedMail(String subject, String text, String html) {
   private static final Pattern LINK =
       Pattern.compile("https?://[^\\s\"<>]+/passwordless/link/[A-Za-z0-9_-]+");
 
+  private static final Pattern DISOWNING_LINK =
+      Pattern.compile("https?://[^\\s\"<>]+/passwordless/void/[A-Za-z0-9_-]+");
+
   /** The code in the subject. */
   public String code() {
     Matcher code = CODE.matcher(subject);
@@ -27,9 +30,18 @@ public record ReceivedMail(String subject, String text, String html) {
 
   /** The link in the text. */
   public URI link() {
-    Matcher link = LINK.matcher(text);
+    return find(LINK);
+  }
+
+  /** The link for those who did not ask for the mail. */
+  public URI disowningLink() {
+    return find(DISOWNING_LINK);
+  }
+
+  private URI find(Pattern address) {
+    Matcher link = address.matcher(text);
     if (!link.find()) {
-      throw new AssertionError("no link in the text");
+      throw new AssertionError("no such link in the text");
     }
     return URI.create(link.group());
   }

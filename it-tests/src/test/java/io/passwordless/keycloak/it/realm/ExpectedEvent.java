@@ -23,6 +23,8 @@ public enum ExpectedEvent {
   LOCKED("LOGIN_ERROR", "user_temporarily_disabled", null),
   /** The code or link was right. */
   USED("VERIFY_EMAIL", null, null),
+  /** An account was created. */
+  SIGNED_UP("REGISTER", null, null),
   /** The whole flow is through. */
   SIGNED_IN("LOGIN", null, null),
   /** The code was wrong. */
@@ -33,6 +35,16 @@ public enum ExpectedEvent {
   SPENT("LOGIN_ERROR", "invalid_code", "already_used"),
   /** The link was opened in a browser it does not sign in. */
   OTHER_BROWSER("LOGIN_ERROR", "not_allowed", "other_browser"),
+  /** The person does not want to sign in by email. */
+  REFUSED("LOGIN_ERROR", "not_allowed", null),
+  /** A second step by email after a first one. */
+  NO_SECOND_FACTOR("LOGIN_ERROR", "not_allowed", "not_a_second_factor"),
+  /** The person whose address it is did not ask for the mail. */
+  DISOWNED("LOGIN_ERROR", "access_denied", "disowned"),
+  /** The person has switched signing in by email on. */
+  TAKEN_UP("UPDATE_CREDENTIAL", null, null),
+  /** The person has switched signing in by email off. */
+  GIVEN_UP("REMOVE_CREDENTIAL", null, null),
   /** A code was typed after too many wrong ones for the challenge. */
   EXHAUSTED("LOGIN_ERROR", "slow_down", "challenge_attempts"),
   /** A code was typed after too many wrong ones for the account. */

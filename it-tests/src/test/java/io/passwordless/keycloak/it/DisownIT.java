@@ -1,0 +1,139 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.asked;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.SignInAs.wrong;
+import static io.passwordless.keycloak.it.http.WebBrowser.field;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.ReceivedMail;
+import io.passwordless.keycloak.it.realm.ExpectedEvent;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a mail offers to those who did not ask for it. */
+class DisownIT {
+
+  private final WebBrowser stranger = new WebBrowser();
+  private final WebBrowser owner = new WebBrowser();
+
+  @Test
+  void mailSaysWhoAskedWhenAndFromWhere() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      asked(realm, WebBrowser.from("203.0.113.77"));
+      ReceivedMail mail = mail(realm);
+
+      assertThat(mail.text())
+          .contains(TestRealm.APPLICATION_NAME, "203.0.113.0/24")
+          .doesNotContain("203.0.113.77");
+      assertThat(mail.html())
+          .contains("203.0.113.0/24", mail.disowningLink().toString())
+          .doesNotContain("203.0.113.77");
+    }
+  }
+
+  @Test
+  void lookingChangesNothing() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page waiting = asked(realm, stranger);
+      ReceivedMail mail = mail(realm);
+      for (int i = 0; i < 3; i++) {
+        owner.open(mail.disowningLink()).is("passwordless-void");
+        assertThat(owner.send("HEAD", mail.disowningLink(), "").status()).isEqualTo(200);
+      }
+
+      assertThat(waiting.submit("code", mail.code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void codeAndLinkAndWhateverElseWaitsForTheAccountStopWorking() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page first = asked(realm, stranger);
+      ReceivedMail firstMail = mail(realm);
+      Page second = asked(realm, new WebBrowser());
+      ReceivedMail secondMail = mail(realm, 2);
+      Page page = owner.open(secondMail.disowningLink()).is("passwordless-void");
+      assertThat(page.text()).contains(TestRealm.APPLICATION_NAME);
+      assertThat(page.press("confirm").is("passwordless-void").text())
+          .contains("They no longer work");
+
+      assertThat(second.submit("code", secondMail.code()).message()).contains("used already");
+      assertThat(first.submit("code", firstMail.code()).message()).contains("used already");
+      owner.open(secondMail.link()).is("passwordless-problem");
+      assertThat(realm.await(ExpectedEvent.DISOWNED).getUserId()).isEqualTo(realm.aliceId());
+      assertThat(owner.open(secondMail.disowningLink()).has("confirm")).isFalse();
+      Page again = asked(realm, new WebBrowser());
+      assertThat(again.submit("code", mail(realm, 3).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void itSignsNobodyInAndCountsNothingAgainstTheAccount() {
+    try (TestRealm realm =
+        TestRealm.with(TestRealm.setting("accountAttempts", 10), required(EMAIL_CODE))) {
+      Page waiting = asked(realm, stranger);
+      waiting.submit("code", wrong(mail(realm).code()));
+      Page done = owner.open(mail(realm).disowningLink()).press("confirm");
+
+      assertThat(done.is("passwordless-void").status()).isEqualTo(200);
+      realm.openSignIn(owner).is("passwordless-address");
+      assertThat(realm.count(ExpectedEvent.WRONG)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anotherSiteCannotPressTheButton() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page waiting = asked(realm, stranger);
+      ReceivedMail mail = mail(realm);
+      Page refused = owner.send("POST", mail.disowningLink(), "confirm=true");
+
+      assertThat(refused.status()).isEqualTo(403);
+      assertThat(waiting.submit("code", mail.code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "%7Bx%7D", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "%00"})
+  void whatIsNoTokenIsRefused(String token) {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = owner.open(realm.url("/passwordless/void/" + token));
+
+      assertThat(page.status()).isBetween(400, 404);
+    }
+  }
+
+  @Test
+  void linkThatSignsInDoesNotDisownNorTheOtherWayRound() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      asked(realm, stranger);
+      ReceivedMail mail = mail(realm);
+      URI swapped = URI.create(mail.link().toString().replace("/link/", "/void/"));
+      URI swappedBack = URI.create(mail.disowningLink().toString().replace("/void/", "/link/"));
+
+      assertThat(owner.open(swapped).is("passwordless-problem").status()).isEqualTo(400);
+      assertThat(owner.open(swappedBack).is("passwordless-problem").status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void mailThatAsksToSignUpCanBeDisownedToo() {
+    try (TestRealm realm = TestRealm.with(SignUpIT.open(), required(EMAIL_CODE))) {
+      String address = "new@" + realm.name() + ".example.org";
+      Page waiting = asked(realm, stranger, address);
+      ReceivedMail mail = SignInAs.MAILS.await(address, 1);
+      owner.open(mail.disowningLink()).press("confirm");
+
+      assertThat(waiting.submit(field("code", mail.code())).message()).contains("used already");
+      assertThat(realm.admin().users().searchByEmail(address, true)).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.MAILS;
+import static io.passwordless.keycloak.it.SignInAs.asked;
+import static io.passwordless.keycloak.it.SignInAs.wrong;
+import static io.passwordless.keycloak.it.http.WebBrowser.field;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.TestRealm.setting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.ReceivedMail;
+import io.passwordless.keycloak.it.realm.ExpectedEvent;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
+
+/** Accounts that people create by proving an address. */
+class SignUpIT {
+
+  private final WebBrowser browser = new WebBrowser();
+
+  /** A realm in which people may sign up. */
+  static Consumer<RealmRepresentation> open() {
+    return setting("signUp", true).andThen(realm -> realm.setRegistrationAllowed(true));
+  }
+
+  @Test
+  void codeCreatesTheAccountAndNothingDoesBefore() {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      String address = stranger(realm);
+      Page waiting = asked(realm, browser, "New@" + realm.name() + ".Example.org");
+      ReceivedMail mail = MAILS.await(address, 1);
+      assertThat(mail.text()).contains("There is no account with this address");
+      Page told = waiting.submit("code", wrong(mail.code()));
+      assertThat(accounts(realm, address)).isEmpty();
+      Page profile = told.submit("code", mail.code()).is("login-update-profile");
+
+      assertThat(complete(profile, address).signedIn()).isNotEmpty();
+      assertThat(accounts(realm, address))
+          .singleElement()
+          .satisfies(
+              user -> {
+                assertThat(user.getUsername()).isEqualTo(address);
+                assertThat(user.isEmailVerified()).isTrue();
+                assertThat(user.isEnabled()).isTrue();
+              });
+      assertThat(realm.await(ExpectedEvent.SIGNED_UP).getDetails())
+          .containsEntry("register_method", "email-code")
+          .containsEntry("email", address);
+      assertThat(MAILS.countAfterAWhile(address)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void linkCreatesTheAccountAndSaysSo(boolean here) {
+    try (TestRealm realm = TestRealm.with(open(), required(MAGIC_LINK))) {
+      String address = stranger(realm);
+      asked(realm, browser, address).is("passwordless-inbox");
+      Page link =
+          (here ? browser : new WebBrowser())
+              .open(MAILS.await(address, 1).link())
+              .is("passwordless-link");
+      assertThat(link.text()).contains("There is no account with this address yet");
+      assertThat(accounts(realm, address)).isEmpty();
+
+      assertThat(complete(link.press("confirm").is("login-update-profile"), address).signedIn()).isNotEmpty();
+      assertThat(accounts(realm, address)).hasSize(1);
+    }
+  }
+
+  @Test
+  void offMeansTheSamePageNoAccountAndNoMail() {
+    try (TestRealm off = TestRealm.with(r -> r.setRegistrationAllowed(true), required(EMAIL_CODE));
+        TestRealm closed = TestRealm.with(setting("signUp", true), required(EMAIL_CODE))) {
+      for (TestRealm realm : List.of(off, closed)) {
+        asked(realm, new WebBrowser(), stranger(realm)).is("passwordless-code");
+        realm.await(ExpectedEvent.NO_ACCOUNT);
+
+        assertThat(MAILS.countAfterAWhile(stranger(realm))).isZero();
+        assertThat(accounts(realm, stranger(realm))).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"new", "new@", "new@@example.org", "new example@example.org"})
+  void whatIsNoAddressIsNotMailedTo(String typed) {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      asked(realm, browser, typed);
+
+      assertThat(realm.count(ExpectedEvent.SENT)).isZero();
+      assertThat(realm.admin().users().count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void addressThatIsTakenMeanwhileIsNotSignedInTo() {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      String address = stranger(realm);
+      Page waiting = asked(realm, browser, address);
+      ReceivedMail mail = MAILS.await(address, 1);
+      UserRepresentation other = TestRealm.person("somebody-else");
+      other.setEmail(address);
+      try (Response created = realm.admin().users().create(other)) {
+        assertThat(created.getStatus()).isEqualTo(201);
+      }
+
+      Page refused = waiting.submit("code", mail.code());
+      assertThat(refused.parameter("code")).isEmpty();
+      assertThat(accounts(realm, address)).hasSize(1);
+    }
+  }
+
+  @Test
+  void twoTabsCreateOneAccount() {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      String address = stranger(realm);
+      Page first = asked(realm, browser, address);
+      ReceivedMail firstMail = MAILS.await(address, 1);
+      Page second = asked(realm, new WebBrowser(), address);
+      ReceivedMail secondMail = MAILS.await(address, 2);
+      first.submit("code", firstMail.code()).is("login-update-profile");
+
+      assertThat(second.submit("code", secondMail.code()).template())
+          .isNotEqualTo("login-update-profile");
+      assertThat(accounts(realm, address)).hasSize(1);
+    }
+  }
+
+  @Test
+  void signUpMeansAnAccountLikeAnyOtherTheNextTime() {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      String address = stranger(realm);
+      Page waiting = asked(realm, browser, address);
+      complete(waiting.submit("code", MAILS.await(address, 1).code()), address).signedIn();
+      Page next = asked(realm, new WebBrowser(), address);
+      ReceivedMail mail = MAILS.await(address, 2);
+
+      assertThat(mail.text()).doesNotContain("There is no account");
+      assertThat(next.submit("code", mail.code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  private static Page complete(Page profile, String address) {
+    return profile.submit(
+        field("firstName", "New"), field("lastName", "Person"), field("email", address));
+  }
+
+  private static String stranger(TestRealm realm) {
+    return "new@" + realm.name() + ".example.org";
+  }
+
+  private static List<UserRepresentation> accounts(TestRealm realm, String address) {
+    return realm.admin().users().searchByEmail(address, true);
+  }
+}

@@ -1,7 +1,7 @@
 package io.passwordless.keycloak.signin;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.HashMap;
@@ -44,7 +44,7 @@ public final class Circumstances {
   public static String time(Instant when, Locale locale) {
     return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.LONG)
         .withLocale(locale)
-        .withZone(ZoneOffset.UTC)
+        .withZone(ZoneId.of("UTC"))
         .format(when);
   }
 

@@ -65,7 +65,7 @@ class PreferenceIT {
   void refusingLooksLikeAnUnknownAddress() {
     try (TestRealm realm = realm(r -> {}, EMAIL_OR_PASSWORD)) {
       refuse(realm);
-      int mails = MAILS.count(realm.alicesAddress());
+      assertThat(mail(realm).text()).contains("switched off");
       Page refused = byEmail(realm, new WebBrowser(), realm.alicesAddress());
       Page unknown = byEmail(realm, new WebBrowser(), "nobody-" + realm.name() + "@example.com");
 
@@ -74,7 +74,7 @@ class PreferenceIT {
           .isEqualTo(unknown.text().replace("nobody-" + realm.name() + "@example.com", "x"));
       assertThat(refused.submit("code", "000000").message())
           .isEqualTo(unknown.submit("code", "000000").message());
-      assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isEqualTo(mails);
+      assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isEqualTo(1);
     }
   }
 

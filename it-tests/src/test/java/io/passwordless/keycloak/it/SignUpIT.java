@@ -74,7 +74,8 @@ class SignUpIT {
       assertThat(link.text()).contains("There is no account with this address yet");
       assertThat(accounts(realm, address)).isEmpty();
 
-      assertThat(complete(link.press("confirm").is("login-update-profile"), address).signedIn()).isNotEmpty();
+      assertThat(complete(link.press("confirm").is("login-update-profile"), address).signedIn())
+          .isNotEmpty();
       assertThat(accounts(realm, address)).hasSize(1);
     }
   }

@@ -208,7 +208,7 @@ class SecondFactorMatrixIT {
     }
   }
 
-  private static void assertNobodyIsSignedIn(TestRealm realm, WebBrowser browser) {
+  static void assertNobodyIsSignedIn(TestRealm realm, WebBrowser browser) {
     assertThat(realm.openSignIn(browser.copy(), "prompt=none").parameter("error"))
         .isEqualTo("login_required");
     assertThat(realm.count(ExpectedEvent.SIGNED_IN)).isZero();

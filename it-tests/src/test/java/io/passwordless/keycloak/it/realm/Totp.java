@@ -32,9 +32,14 @@ public final class Totp {
 
   /** What the app shows now. */
   public static String now() {
+    return now(SECRET);
+  }
+
+  /** What an app with another secret shows now. */
+  public static String now(String secret) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
       long step = Instant.now().getEpochSecond() / PERIOD_SECONDS;
       byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
       int offset = hash[hash.length - 1] & 0xf;

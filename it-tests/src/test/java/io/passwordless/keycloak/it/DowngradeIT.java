@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Alice has TOTP. However an email is used, and used again, it is one factor. */
+@Tag("slow")
 class DowngradeIT {
 
   private static final String WHEN_SET_UP = "when-set-up";

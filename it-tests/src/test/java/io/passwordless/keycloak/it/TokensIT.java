@@ -38,7 +38,7 @@ class TokensIT {
 
   private final WebBrowser browser = new WebBrowser();
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "[{index}] {0}")
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = OWN_FLOW)
   @DisplayName("STANDARDS 2 (ASVS 6.8.4): amr tells an email or a password, and no second factor")
   void amrTellsTheFirstFactor(FirstFactor first) {
@@ -47,7 +47,7 @@ class TokensIT {
     }
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "[{index}] {0}")
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = OWN_FLOW)
   @DisplayName("STANDARDS 2 (ASVS 6.8.4): amr tells mfa after a second factor")
   void amrTellsTheSecondFactor(FirstFactor first) {
@@ -97,7 +97,7 @@ class TokensIT {
     }
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "[{index}] {0}")
   @EnumSource
   @DisplayName("STANDARDS 2 (ASVS 6.8.4): auth_time is when the email was proved")
   void authTimeIsNow(FirstFactor first) {

@@ -200,7 +200,7 @@ class DowngradeIT {
                     .map(second -> Arguments.of(first, second)));
   }
 
-  @ParameterizedTest(name = "{0}, then {1}")
+  @ParameterizedTest(name = "[{index}] {0}, then {1}")
   @MethodSource("tricks")
   @DisplayName("STANDARDS 18 (ASVS 6.3.4): nothing that an email can do stands for TOTP")
   void noTrickStandsForTotp(FirstFactor first, Trick trick) {
@@ -213,7 +213,7 @@ class DowngradeIT {
     }
   }
 
-  @ParameterizedTest(name = "{0}, then {1}")
+  @ParameterizedTest(name = "[{index}] {0}, then {1}")
   @MethodSource("proofs")
   @DisplayName("STANDARDS 18 (ASVS 6.3.4): two emails are one factor")
   void twoEmailsAreOneFactor(Proof first, Proof second) {
@@ -230,7 +230,7 @@ class DowngradeIT {
     }
   }
 
-  @ParameterizedTest(name = "{0}, then {1}")
+  @ParameterizedTest(name = "[{index}] {0}, then {1}")
   @MethodSource("steps")
   @DisplayName("STANDARDS 18 (ASVS 6.3.4): a step that asks for a second email is not passed")
   void emailAfterEmailIsRefused(Way way, String second) {

@@ -179,7 +179,7 @@ class SecondFactorMatrixIT {
         : Arrays.stream(Asking.values());
   }
 
-  @ParameterizedTest(name = "{0}; the account has {1}; second factor {2}")
+  @ParameterizedTest(name = "[{index}] {0}; the account has {1}; second factor {2}")
   @MethodSource("cells")
   @DisplayName(
       "STANDARDS 18 (ASVS 6.3.4): whatever came first, the account's second factor comes next, and tokens after it")
@@ -197,7 +197,7 @@ class SecondFactorMatrixIT {
     }
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "[{index}] {0}")
   @EnumSource
   @DisplayName("STANDARDS 18 (ASVS 6.3.4): another's passkey is no second factor of the account")
   void passkeyOfAnotherIsRefused(FirstFactor first) {

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.extension;
 
+import jakarta.enterprise.inject.spi.CDI;
 import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -9,12 +10,15 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** An event listener that rolls every request back in which a sign-in fails. */
+/**
+ * An event listener that rolls every request back in which a sign-in fails. Keycloak (26.7) tells
+ * listeners of errors in a session of their own, so the request's is looked up.
+ */
 public final class RollbackListenerFactory implements EventListenerProviderFactory {
 
   @Override
   public EventListenerProvider create(KeycloakSession session) {
-    return new Listener(session);
+    return new Listener();
   }
 
   @Override
@@ -37,12 +41,12 @@ public final class RollbackListenerFactory implements EventListenerProviderFacto
     // nothing to release
   }
 
-  private record Listener(KeycloakSession session) implements EventListenerProvider {
+  private record Listener() implements EventListenerProvider {
 
     @Override
     public void onEvent(Event event) {
       if (event.getType() == EventType.LOGIN_ERROR) {
-        session.getTransactionManager().setRollbackOnly();
+        CDI.current().select(KeycloakSession.class).get().getTransactionManager().setRollbackOnly();
       }
     }
 

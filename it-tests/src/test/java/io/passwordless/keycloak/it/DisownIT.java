@@ -127,7 +127,7 @@ class DisownIT {
   @Test
   void mailThatAsksToSignUpCanBeDisownedToo() {
     try (TestRealm realm = TestRealm.with(SignUpIT.open(), required(EMAIL_CODE))) {
-      String address = "new@" + realm.name() + ".example.org";
+      String address = "new-" + realm.name() + "@example.com";
       Page waiting = asked(realm, stranger, address);
       ReceivedMail mail = SignInAs.MAILS.await(address, 1);
       owner.open(mail.disowningLink()).press("confirm");

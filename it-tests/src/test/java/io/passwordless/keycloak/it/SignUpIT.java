@@ -38,7 +38,7 @@ class SignUpIT {
   void codeCreatesTheAccountAndNothingDoesBefore() {
     try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
       String address = stranger(realm);
-      Page waiting = asked(realm, browser, "New@" + realm.name() + ".Example.org");
+      Page waiting = asked(realm, browser, "New-" + realm.name() + "@Example.com");
       ReceivedMail mail = MAILS.await(address, 1);
       assertThat(mail.text()).contains("There is no account with this address");
       Page told = waiting.submit("code", wrong(mail.code()));
@@ -95,7 +95,7 @@ class SignUpIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"new", "new@", "new@@example.org", "new example@example.org"})
+  @ValueSource(strings = {"new", "new@", "new@@example.com", "new example@example.com"})
   void whatIsNoAddressIsNotMailedTo(String typed) {
     try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
       asked(realm, browser, typed);
@@ -159,7 +159,7 @@ class SignUpIT {
   }
 
   private static String stranger(TestRealm realm) {
-    return "new@" + realm.name() + ".example.org";
+    return "new-" + realm.name() + "@example.com";
   }
 
   private static List<UserRepresentation> accounts(TestRealm realm, String address) {

@@ -14,6 +14,7 @@ import io.passwordless.keycloak.it.http.RawConnection;
 import io.passwordless.keycloak.it.http.RawConnection.Answer;
 import io.passwordless.keycloak.it.http.RawConnection.Request;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.KeycloakServer;
 import io.passwordless.keycloak.it.server.NeedsOwnServer;
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,9 @@ class FuzzIT {
           "password",
           "tryAnotherWay",
           "authenticationExecution",
-          "cancel");
+          "cancel",
+          "preference",
+          "cancel-aia");
   private static final List<String> METHODS =
       List.of("GET", "GET", "GET", "HEAD", "POST", "POST", "POST", "PUT", "DELETE", "OPTIONS");
   private static final List<String> NEIGHBOURS =
@@ -75,6 +79,9 @@ class FuzzIT {
           "/link/",
           "/link//",
           "/links/x",
+          "/void",
+          "/void/",
+          "/void/x/y",
           "/LINK/x",
           "/settings",
           "/link/../settings",
@@ -164,7 +171,7 @@ class FuzzIT {
 
   /** Whether the same input has the same effect where only Keycloak's own steps are. */
   private static boolean isKeycloaksOwn(TestRealm stock, long seed, String fault) {
-    Visitor visitor = new Visitor(stock, List.of("x"));
+    Visitor visitor = new Visitor(stock, List.of("/link/x"));
     visitor.open();
     boolean own =
         visitor
@@ -223,12 +230,14 @@ class FuzzIT {
 
   private static List<String> tokens(TestRealm realm) {
     return IntStream.rangeClosed(1, LINKS)
-        .mapToObj(
+        .boxed()
+        .flatMap(
             i -> {
               asked(realm, new WebBrowser());
-              String path = mail(realm, i).link().getPath();
-              return path.substring(path.lastIndexOf('/') + 1);
+              ReceivedMail mail = mail(realm, i);
+              return Stream.of(mail.link(), mail.disowningLink());
             })
+        .map(link -> link.getPath().replaceFirst(".*/passwordless", ""))
         .toList();
   }
 
@@ -322,9 +331,9 @@ class FuzzIT {
       if (nonsense.chance(0.15)) {
         path += nonsense.oneOf(NEIGHBOURS);
       } else if (nonsense.chance(0.5)) {
-        path += "/link/" + nonsense.oneOf(tokens);
+        path += nonsense.oneOf(tokens);
       } else {
-        path += "/link/" + nonsense.encoded(nonsense.value());
+        path += nonsense.oneOf(List.of("/link/", "/void/")) + nonsense.encoded(nonsense.value());
       }
       if (nonsense.chance(0.3)) {
         path +=

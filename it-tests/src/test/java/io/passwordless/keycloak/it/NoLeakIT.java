@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
+import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.KeycloakServer;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,8 @@ class NoLeakIT {
       ReceivedMail second = mail(realm, 2);
       new WebBrowser().open(second.link()).press("confirm").signedIn();
 
-      assertNotTold(realm, List.of(first.code(), token(first), second.code(), token(second)));
+      assertNotTold(
+          realm, List.of(first.code(), token(first.link()), second.code(), token(second.link())));
     }
   }
 
@@ -54,7 +57,20 @@ class NoLeakIT {
       String shown = relayed(mail);
       inbox.submit("code", shown).signedIn();
 
-      assertNotTold(realm, List.of(shown, shown.replace(" ", ""), token(mail)));
+      assertNotTold(realm, List.of(shown, shown.replace(" ", ""), token(mail.link())));
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 8: no token of a link that disowns in the log or in an event")
+  void disowningTokenIsNeitherLoggedNorRecorded() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      asked(realm, new WebBrowser());
+      ReceivedMail mail = mail(realm);
+      new WebBrowser().open(mail.disowningLink()).press("confirm");
+      realm.await(ExpectedEvent.DISOWNED);
+
+      assertNotTold(realm, List.of(token(mail.disowningLink())));
     }
   }
 
@@ -67,8 +83,8 @@ class NoLeakIT {
                 assertThat(event.getDetails() + " " + event.getError()).doesNotContain(secrets));
   }
 
-  private static String token(ReceivedMail mail) {
-    String path = mail.link().getPath();
+  private static String token(URI link) {
+    String path = link.getPath();
     return path.substring(path.lastIndexOf('/') + 1);
   }
 }

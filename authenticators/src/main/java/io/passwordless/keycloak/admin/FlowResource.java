@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.admin;
 
+import io.passwordless.keycloak.signin.Policies;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -134,6 +135,12 @@ public final class FlowResource {
     if (state.bound() && !state.options().password() && !state.options().passkey()) {
       warnings.add(
           "Accounts without an email address cannot sign in. The option password keeps the password.");
+    }
+    if (state.bound() && state.options().secondFactor() == FlowOptions.SecondFactor.NEVER) {
+      warnings.add("People who have a second factor are not asked for it.");
+    }
+    if (Policies.of(request.realm()).signUp() && !request.realm().isRegistrationAllowed()) {
+      warnings.add("Nobody can sign up: the realm does not allow user registration.");
     }
     return warnings;
   }

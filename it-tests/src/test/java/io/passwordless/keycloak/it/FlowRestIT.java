@@ -216,9 +216,24 @@ class FlowRestIT {
   @Test
   void realmWithoutMailServerIsWarnedAbout() {
     try (TestRealm realm = TestRealm.with(r -> r.setSmtpServer(Map.of()), password("REQUIRED"))) {
-      assertThat(realm.rest().put("flow", "{}").is(200).json().path("warnings").toString())
-          .contains("no mail server");
+      assertThat(warnings(realm, "{}")).contains("no mail server");
     }
+  }
+
+  @Test
+  void whatAnAdministratorMayNotHaveMeantIsWarnedAbout() {
+    try (TestRealm realm =
+        TestRealm.with(r -> r.setRegistrationAllowed(false), password("REQUIRED"))) {
+      assertThat(warnings(realm, "{}")).doesNotContain("second factor").doesNotContain("sign up");
+      assertThat(warnings(realm, "{\"secondFactor\": \"never\"}"))
+          .contains("People who have a second factor are not asked for it");
+      realm.set("signUp", true);
+      assertThat(warnings(realm, "{}")).contains("Nobody can sign up");
+    }
+  }
+
+  private static String warnings(TestRealm realm, String options) {
+    return realm.rest().put("flow", options).is(200).json().path("warnings").toString();
   }
 
   private static List<String> flows(TestRealm realm) {

@@ -51,6 +51,7 @@ class GuessingIT {
       assertWrong(byLink.submit("username", realm.alicesAddress()).submit("code", wrong));
 
       assertThat(realm.count(ExpectedEvent.WRONG)).isEqualTo(BUDGET);
+      mail(realm, 6);
       WebBrowser last = new WebBrowser();
       Page closed = asked(realm, last);
       String code = mail(realm, 7).code();

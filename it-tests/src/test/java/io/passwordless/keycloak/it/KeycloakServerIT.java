@@ -24,9 +24,10 @@ class KeycloakServerIT {
       assertThat(admin.serverInfo().getInfo().getProviders().get("authenticator").getProviders())
           .containsKeys("passwordless-email-code", "passwordless-magic-link");
     }
-    // Keycloak logs a mail server that refuses as an error; one of the suites asks for that
-    assertThat(server.log().lines())
-        .filteredOn(line -> line.contains(" ERROR ") && !line.contains("Failed to send email"))
-        .isEmpty();
+    // what the log says later is a matter of the tests that make it say so
+    assertThat(server.log().lines().takeWhile(line -> !line.contains(" Listening on: ")))
+        .isNotEmpty()
+        .noneMatch(line -> line.contains(" ERROR "));
+    assertThat(server.log()).contains(" Listening on: ");
   }
 }

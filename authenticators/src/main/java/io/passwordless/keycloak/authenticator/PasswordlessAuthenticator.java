@@ -59,6 +59,10 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
       leave(context, Errors.NOT_ALLOWED, Messages.METHOD_OFF);
       return;
     }
+    if (isAccepted(context)) {
+      context.success(Preference.CREDENTIAL_TYPE);
+      return;
+    }
     SignIn signIn = signIn(context, policy);
     if (signIn.isProvedAlready()) {
       leaveAsNoSecondFactor(context, signIn);
@@ -193,7 +197,11 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     Optional<UserModel> user =
         attempt.verdict() == Verdict.ACCEPTED ? signIn.user(pending) : Optional.empty();
     if (user.isPresent()) {
-      finish(context, signIn, user.get());
+      finish(context, signIn, pending.challengeId(), user.get());
+      return;
+    }
+    if (isAccepted(context)) {
+      context.success(Preference.CREDENTIAL_TYPE);
       return;
     }
     if (attempt.open()) {
@@ -218,7 +226,7 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     }
     Optional<UserModel> user = signIn.proven(proof.get());
     if (user.isPresent()) {
-      finish(context, signIn, user.get());
+      finish(context, signIn, proof.get(), user.get());
     } else {
       Pending.clear(context.getAuthenticationSession(), context.getExecution().getId());
       refuse(context, Errors.INVALID_USER, Messages.of(Verdict.REFUSED));
@@ -226,11 +234,17 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     return true;
   }
 
-  private static void finish(AuthenticationFlowContext context, SignIn signIn, UserModel user) {
+  private void finish(
+      AuthenticationFlowContext context, SignIn signIn, String challengeId, UserModel user) {
     Pending.clear(context.getAuthenticationSession(), context.getExecution().getId());
     signIn.markProved(user);
     context.setUser(user);
+    acceptance(context).record(context.getExecution().getId(), challengeId, user);
     context.success(Preference.CREDENTIAL_TYPE);
+  }
+
+  private boolean isAccepted(AuthenticationFlowContext context) {
+    return acceptance(context).isRecorded(context.getExecution().getId());
   }
 
   private static void leaveAsNoSecondFactor(AuthenticationFlowContext context, SignIn signIn) {
@@ -264,6 +278,10 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
         context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
   }
 
+  private Acceptance acceptance(AuthenticationFlowContext context) {
+    return new Acceptance(session, context.getAuthenticationSession());
+  }
+
   private SignIn signIn(AuthenticationFlowContext context, Policy policy) {
     return new SignIn(
         new Step(
@@ -286,10 +304,12 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
   @Override
   public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
     RealmModel realm = session.getContext().getRealm();
-    UserModel user = session.getContext().getAuthenticationSession().getAuthenticatedUser();
+    AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
+    UserModel user = authSession.getAuthenticatedUser();
     if (user == null) {
       return;
     }
+    new Acceptance(session, authSession).complete();
     KnownBrowserCookie cookie = new KnownBrowserCookie(session);
     new AccountHistory(session, realm)
         .newBrowserToken(user, cookie.tokens())

@@ -5,10 +5,11 @@
     ${msg("passwordlessInboxTitle")}
   <#elseif section = "form">
     <@commons.assets />
+    <@commons.watch />
     <#if passwordless.open>
       <p class="passwordless-text"><@commons.sentence passwordless.masked?then("passwordlessCodeSent", "passwordlessCodeSentIfKnown") passwordless.address /></p>
       <p class="passwordless-text">
-        ${msg("passwordlessCodeNext", msg(passwordless.lifespan.unit, passwordless.lifespan.amount))}
+        <@commons.expiring "passwordlessCodeNext" />
         <#if passwordless.link>${msg("passwordlessCodeOrLink")}</#if>
       </p>
       <@commons.form id="kc-passwordless-code-form">

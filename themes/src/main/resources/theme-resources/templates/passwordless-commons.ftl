@@ -10,8 +10,8 @@
 <#-- Stylesheet and script. The theme's template owns <head>; both are allowed in the body. Keycloak lets a browser
      keep them for 30 days: raise the number with every change to either. -->
 <#macro assets>
-  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?1">
-  <script type="module" src="${url.resourcesPath}/js/passwordless.js?1"></script>
+  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?2">
+  <script type="module" src="${url.resourcesPath}/js/passwordless.js?2"></script>
 </#macro>
 
 <#-- A sentence with a value somebody typed or chose. The value is put in after the message was formatted, so that it is
@@ -20,6 +20,23 @@
   <#local mark = "\xFFFC">
   <#local parts = msg(key, mark)?split(mark)>
   ${parts[0]}<strong><bdi>${value}</bdi></strong>${parts[1]!}<#t>
+</#macro>
+
+<#-- How long what was mailed last works. With scripts the time runs down, and its end is told. -->
+<#macro expiring key>
+  <#local mark = "\xFFFC">
+  <#local parts = msg(key, mark)?split(mark)>
+  <#if passwordless.expiresIn gt 0>
+    <span data-passwordless-expires="${passwordless.expiresIn?c}">${parts[0]}<bdi data-passwordless-clock>${msg(passwordless.lifespan.unit, passwordless.lifespan.amount)}</bdi>${parts[1]!}</span><#t>
+    <span role="alert" data-passwordless-late="${msg("passwordlessLate")}"></span>
+  <#else>
+    ${msg("passwordlessLate")}
+  </#if>
+</#macro>
+
+<#-- With scripts, a page that waits asks whether the mail was used elsewhere, and then shows what has become of it. -->
+<#macro watch>
+  <span hidden data-passwordless-waiting="${passwordless.waiting}"></span>
 </#macro>
 
 <#macro form id="" action="" class="">

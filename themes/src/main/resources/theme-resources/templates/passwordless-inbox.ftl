@@ -5,9 +5,10 @@
     ${msg("passwordlessInboxTitle")}
   <#elseif section = "form">
     <@commons.assets />
+    <@commons.watch />
     <#if passwordless.open>
       <p class="passwordless-text"><@commons.sentence passwordless.masked?then("passwordlessLinkSent", "passwordlessLinkSentIfKnown") passwordless.address /></p>
-      <p class="passwordless-text">${msg("passwordlessLinkNext", msg(passwordless.lifespan.unit, passwordless.lifespan.amount))}</p>
+      <p class="passwordless-text"><@commons.expiring "passwordlessLinkNext" /></p>
       <#if passwordless.relay>
         <p class="passwordless-text">${msg("passwordlessLinkNextRelay")}</p>
         <@commons.form id="kc-passwordless-code-form">

@@ -11,7 +11,15 @@
       <dt>${msg("passwordlessLinkApplication")}</dt>
       <dd><bdi>${passwordless.application}</bdi></dd>
       <dt>${msg("passwordlessLinkAsked")}</dt>
-      <dd>${passwordless.asked}</dd>
+      <dd>${passwordless.asked.time}</dd>
+      <#if passwordless.asked.browser??>
+        <dt>${msg("passwordlessAskedBrowser")}</dt>
+        <dd><bdi><#if passwordless.asked.system??>${msg("passwordlessAskedBrowserOn", passwordless.asked.browser, passwordless.asked.system)}<#else>${passwordless.asked.browser}</#if></bdi></dd>
+      </#if>
+      <#if passwordless.asked.from??>
+        <dt>${msg("passwordlessAskedFrom")}</dt>
+        <dd><bdi dir="ltr">${passwordless.asked.from}</bdi></dd>
+      </#if>
     </dl>
     <#if passwordless.otherBrowser>
       <@commons.warning>${msg("passwordlessLinkOtherBrowser")}</@commons.warning>

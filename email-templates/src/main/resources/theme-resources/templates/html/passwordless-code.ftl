@@ -1,7 +1,6 @@
 <#import "passwordless-layout.ftl" as layout>
 <#assign headline = msg("passwordlessCodeMailFirst", code, realmName)>
-<@layout.mail preview=headline>
-  <@layout.text>${headline}</@layout.text>
+<@layout.mail headline>
   <#if signUp>
     <@layout.text>${msg("passwordlessSignUpMailFirst", realmName)}</@layout.text>
   </#if>

@@ -1,7 +1,6 @@
 <#import "passwordless-layout.ftl" as layout>
 <#assign headline = msg("passwordlessInvitationMailFirst", realmName)>
-<@layout.mail preview=headline>
-  <@layout.text>${headline}</@layout.text>
+<@layout.mail headline>
   <@layout.text>${msg("passwordlessLinkMailNext", application, msg(linkLifespan.unit, linkLifespan.amount))}</@layout.text>
   <@layout.button href=link label=msg("passwordlessMailButton") />
   <@layout.small>${msg("passwordlessMailAddress")}</@layout.small>

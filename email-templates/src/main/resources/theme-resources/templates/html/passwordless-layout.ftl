@@ -4,9 +4,10 @@
   Mail clients know tables and inlined styles; the style sheet in the head is for those that know dark mode and narrow
   screens. Nothing is loaded from anywhere, so nothing tells anybody that the mail was opened.
 -->
-<#macro mail preview>
+<#macro mail headline>
+<#local direction = rightToLeft?then("rtl", "ltr")>
 <!DOCTYPE html>
-<html lang="${locale.toLanguageTag()}" dir="${ltr?then("ltr", "rtl")}">
+<html lang="${locale.toLanguageTag()}" dir="${direction}">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -17,7 +18,7 @@
   <style>
     :root { color-scheme: light dark; supported-color-schemes: light dark; }
     @media (max-width: 30rem) {
-      .pl-page { padding: 0 !important; }
+      .pl-page { padding: 20px 0 0 !important; }
       .pl-card { padding: 24px 20px !important; border-radius: 0 !important; }
     }
     @media (prefers-color-scheme: dark) {
@@ -27,19 +28,24 @@
       .pl-small { color: #c7c7c7 !important; }
       .pl-code { color: #ffffff !important; background-color: #2f3337 !important; }
       .pl-rule { border-color: #444548 !important; }
+      .pl-button { background-color: #0066cc !important; }
       .pl-url { color: #92c5f9 !important; }
     }
   </style>
 </head>
 <body class="pl-body" style="margin: 0; padding: 0; background-color: #f2f2f2; -webkit-text-size-adjust: 100%;">
-  <div style="display: none; max-height: 0; max-width: 0; overflow: hidden; opacity: 0; mso-hide: all;">${preview}</div>
-  <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
+  <div style="display: none; max-height: 0; max-width: 0; overflow: hidden; opacity: 0; mso-hide: all;">${headline}</div>
+  <table role="presentation" dir="${direction}" lang="${locale.toLanguageTag()}" width="100%" cellpadding="0" cellspacing="0" border="0">
     <tr>
       <td class="pl-page" align="center" style="padding: 32px 16px; background-color: #f2f2f2;">
         <!--[if mso]><table role="presentation" width="520" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width: 520px;">
           <tr>
-            <td class="pl-card" style="padding: 32px 36px; background-color: #ffffff; border: 1px solid #d2d2d2; border-radius: 8px;">
+            <td class="pl-small" align="center" style="padding: 0 16px 16px; ${font} font-size: 16px; line-height: 24px; font-weight: bold; color: #4d4d4d;"><bdi>${realmName}</bdi></td>
+          </tr>
+          <tr>
+            <td class="pl-card" align="${rightToLeft?then("right", "left")}" style="padding: 32px 36px; background-color: #ffffff; border: 1px solid #d2d2d2; border-radius: 8px;">
+              <h1 class="pl-text" style="margin: 0 0 20px; ${font} font-size: 20px; line-height: 28px; font-weight: bold; color: #151515;">${headline}</h1>
               <#nested>
             </td>
           </tr>
@@ -71,8 +77,8 @@
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin: 0 0 16px;">
   <@fact name=msg("passwordlessMailApplication") value=application />
   <@fact name=msg("passwordlessMailTime") value=asked.time />
-  <@fact name=msg("passwordlessMailBrowser") value=asked.browser???then(asked.system???then(msg("passwordlessMailBrowserOn", asked.browser!, asked.system!), asked.browser!), msg("passwordlessMailBrowserUnknown")) />
-  <#if asked.from??><@fact name=msg("passwordlessMailFrom") value=asked.from /></#if>
+  <@fact name=msg("passwordlessAskedBrowser") value=asked.browser???then(asked.system???then(msg("passwordlessAskedBrowserOn", asked.browser!, asked.system!), asked.browser!), msg("passwordlessAskedBrowserUnknown")) />
+  <#if asked.from??><@fact name=msg("passwordlessAskedFrom") value=asked.from /></#if>
 </table>
 </#macro>
 
@@ -99,7 +105,7 @@
 <#macro button href label>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin: 0 0 20px;">
   <tr>
-    <td bgcolor="#0066cc" style="background-color: #0066cc; border-radius: 6px; mso-padding-alt: 13px 26px;">
+    <td class="pl-button" bgcolor="#0066cc" style="background-color: #0066cc; border-radius: 6px; mso-padding-alt: 13px 26px;">
       <a href="${href}" style="display: inline-block; padding: 13px 26px; ${font} font-size: 16px; line-height: 22px; font-weight: bold; color: #ffffff; text-decoration: none;">${label}</a>
     </td>
   </tr>

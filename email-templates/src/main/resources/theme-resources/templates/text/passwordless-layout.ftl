@@ -3,9 +3,9 @@
 <#macro facts>
 ${msg("passwordlessMailApplication")}: ${application}
 ${msg("passwordlessMailTime")}: ${asked.time}
-${msg("passwordlessMailBrowser")}: ${asked.browser???then(asked.system???then(msg("passwordlessMailBrowserOn", asked.browser!, asked.system!), asked.browser!), msg("passwordlessMailBrowserUnknown"))}
+${msg("passwordlessAskedBrowser")}: ${asked.browser???then(asked.system???then(msg("passwordlessAskedBrowserOn", asked.browser!, asked.system!), asked.browser!), msg("passwordlessAskedBrowserUnknown"))}
 <#if asked.from??>
-${msg("passwordlessMailFrom")}: ${asked.from}
+${msg("passwordlessAskedFrom")}: ${asked.from}
 </#if>
 </#macro>
 

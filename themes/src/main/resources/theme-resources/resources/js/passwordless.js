@@ -24,22 +24,69 @@ function submitWhenFull(field) {
   });
 }
 
-/** Counts down on the button until it can be pressed. */
-function countDown(button) {
-  const label = button.textContent;
-  const end = Date.now() + Number(button.dataset.passwordlessWait) * 1000;
+/** Tells the time that is left, as minutes and seconds, until none is. */
+function countDown(seconds, during, after) {
+  const end = Date.now() + Number(seconds) * 1000;
   const tick = () => {
     const left = Math.ceil((end - Date.now()) / 1000);
-    button.disabled = left > 0;
     if (left > 0) {
-      const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-      button.textContent = button.dataset.passwordlessWaitLabel.replace("{}", clock);
+      during(`${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`);
       setTimeout(tick, 250);
     } else {
-      button.textContent = label;
+      after();
     }
   };
   tick();
+}
+
+/** Lets a button be pressed after a while, and says on it how long that is. */
+function holdBack(button) {
+  const label = button.textContent;
+  countDown(
+    button.dataset.passwordlessWait,
+    (clock) => {
+      button.disabled = true;
+      button.textContent = button.dataset.passwordlessWaitLabel.replace("{}", clock);
+    },
+    () => {
+      button.disabled = false;
+      button.textContent = label;
+    },
+  );
+}
+
+/** Shows the time that is left to use what was mailed, and says when it is over. */
+function showExpiry(sentence) {
+  const clock = sentence.querySelector("[data-passwordless-clock]");
+  countDown(
+    sentence.dataset.passwordlessExpires,
+    (left) => (clock.textContent = left),
+    () => {
+      sentence.hidden = true;
+      const late = sentence.parentElement.querySelector("[data-passwordless-late]");
+      late.textContent = late.dataset.passwordlessLate;
+    },
+  );
+}
+
+/** Looks now and then whether the mail was used elsewhere, and then has the server say what to do. */
+function watch(element) {
+  const look = async () => {
+    if (document.visibilityState === "visible") {
+      try {
+        const answer = await fetch(element.dataset.passwordlessWaiting, { cache: "no-store" });
+        if (!answer.ok) return;
+        if (!(await answer.json()).waiting) {
+          location.replace(location.href);
+          return;
+        }
+      } catch {
+        // no connection just now
+      }
+    }
+    setTimeout(look, 4000);
+  };
+  setTimeout(look, 4000);
 }
 
 /** Shows the button that copies the code, where the browser lets a page write to the clipboard. */
@@ -62,5 +109,7 @@ function labelAttemptedUsername() {
 guardAgainstDoubleSubmit();
 labelAttemptedUsername();
 document.querySelectorAll("[data-passwordless-length]").forEach(submitWhenFull);
-document.querySelectorAll("[data-passwordless-wait]").forEach(countDown);
+document.querySelectorAll("[data-passwordless-wait]").forEach(holdBack);
+document.querySelectorAll("[data-passwordless-expires]").forEach(showExpiry);
+document.querySelectorAll("[data-passwordless-waiting]").forEach(watch);
 document.querySelectorAll("[data-passwordless-copy]").forEach(offerCopy);

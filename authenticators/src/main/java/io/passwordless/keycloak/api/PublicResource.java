@@ -36,6 +36,12 @@ public final class PublicResource {
     return new DisownResource(session);
   }
 
+  /** What tells a page that waits whether to go on. */
+  @Path(LinkUrl.WAITING)
+  public WaitingResource waiting() {
+    return new WaitingResource(session);
+  }
+
   /** What is on. */
   @Path("settings")
   public SettingsResource settings() {

@@ -4,6 +4,7 @@ import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.Lifespan;
+import io.passwordless.keycloak.signin.LinkUrl;
 import io.passwordless.keycloak.signin.Pending;
 import io.passwordless.keycloak.signin.SignIn;
 import jakarta.ws.rs.core.Response;
@@ -78,8 +79,24 @@ final class Pages {
   }
 
   /** The waiting page with an error about the whole of it. */
-  Response waitingWithError(Pending pending, String error, Object... arguments) {
-    return waiting(form().setError(error, arguments), pending);
+  Response waitingWithError(Pending pending, String error) {
+    return waiting(form().setError(error), pending);
+  }
+
+  /** The waiting page that asks for patience. */
+  Response waitingTooSoon(Pending pending, Duration wait) {
+    LoginFormsProvider form = form();
+    Map<String, Object> words = Lifespan.toWait(wait);
+    String time = form.getMessage((String) words.get("unit"), words.get("amount"));
+    return waiting(form.setError(Messages.RESEND_TOO_SOON, time), pending);
+  }
+
+  /** The page of a browser whose sign-in went on, or was ended, in another one. */
+  Response elsewhere(Pending pending) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("resendIn", seconds(pending.untilResend(policy.resendCooldown())));
+    model.put("restart", pending.typed());
+    return form().setAttribute(MODEL, model).createForm("passwordless-elsewhere.ftl");
   }
 
   /** The waiting page with an error about the code that was typed. */
@@ -95,7 +112,11 @@ final class Pages {
     Map<String, Object> model = new HashMap<>();
     model.put("address", pending.address());
     model.put("masked", !pending.typed());
-    model.put("lifespan", Lifespan.of(policy.lifespan(method)));
+    Duration left = pending.untilExpiry(policy.lifespan(method));
+    model.put("lifespan", Lifespan.left(left));
+    model.put("expiresIn", seconds(left));
+    model.put(
+        "waiting", LinkUrl.toWait(context.getSession(), context.getRealm(), pending.challengeId()));
     model.put("length", policy.codeLength());
     model.put("alphabet", policy.codeAlphabet().settingValue());
     model.put("open", pending.open());
@@ -118,7 +139,7 @@ final class Pages {
   }
 
   /** Whole seconds for people to wait: never less than there are, and none if it is time. */
-  static int seconds(Duration wait) {
+  private static int seconds(Duration wait) {
     return wait.isNegative() ? 0 : Math.toIntExact(wait.plusMillis(999).toSeconds());
   }
 }

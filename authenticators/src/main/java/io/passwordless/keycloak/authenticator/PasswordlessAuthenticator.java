@@ -13,7 +13,6 @@ import io.passwordless.keycloak.signin.SignIn;
 import io.passwordless.keycloak.signin.Step;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowCallback;
@@ -82,7 +81,10 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     Optional<Pending> pending =
         Pending.of(context.getAuthenticationSession(), context.getExecution().getId());
     if (pending.isPresent()) {
-      context.challenge(pages.waiting(pending.get()));
+      context.challenge(
+          signIn.isOver(pending.get())
+              ? pages.elsewhere(pending.get())
+              : pages.waiting(pending.get()));
     } else if (context.getUser() == null) {
       context.challenge(pages.address());
     } else if (!signIn.canMail()) {
@@ -170,9 +172,8 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     if (resent.isPresent()) {
       context.challenge(pages.waiting(resent.get(), Messages.RESENT));
     } else {
-      Duration wait = pending.untilResend(policy.resendCooldown());
       context.challenge(
-          pages.waitingWithError(pending, Messages.RESEND_TOO_SOON, Pages.seconds(wait)));
+          pages.waitingTooSoon(pending, pending.untilResend(policy.resendCooldown())));
     }
   }
 

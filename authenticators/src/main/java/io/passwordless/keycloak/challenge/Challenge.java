@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One question, put to one person, in one sign-in (ASVS 5.0.0 6.6.2). It is bound to the account,
@@ -27,6 +28,8 @@ import java.util.Optional;
  * @param flowPath the path of the flow, as in {@code AuthenticationProcessor.CURRENT_FLOW_PATH}
  * @param issuedAt when its latest mail was asked for
  * @param redirectUri where an invitation leads, {@code null} if a browser asked
+ * @param origin what may be shown of the browser that asked and where it is, by name; empty for an
+ *     invitation
  */
 public record Challenge(
     String id,
@@ -39,7 +42,10 @@ public record Challenge(
     String executionId,
     String flowPath,
     Instant issuedAt,
-    String redirectUri) {
+    String redirectUri,
+    Map<String, String> origin) {
+
+  private static final String ORIGIN = "origin.";
 
   /** Checks that nothing it is bound to is missing. */
   public Challenge {
@@ -49,6 +55,7 @@ public record Challenge(
     Objects.requireNonNull(executionId);
     Objects.requireNonNull(flowPath);
     Objects.requireNonNull(issuedAt);
+    origin = Map.copyOf(origin);
     if (userId != null && email == null) {
       throw new IllegalArgumentException("an account has an address");
     }
@@ -91,6 +98,7 @@ public record Challenge(
     notes.put("execution", executionId);
     notes.put("flow", flowPath);
     notes.put("issued", Long.toString(issuedAt.toEpochMilli()));
+    origin.forEach((name, value) -> notes.put(ORIGIN + name, value));
     return notes;
   }
 
@@ -106,6 +114,11 @@ public record Challenge(
         notes.get("execution"),
         notes.get("flow"),
         Instant.ofEpochMilli(Long.parseLong(notes.get("issued"))),
-        notes.get("redirect"));
+        notes.get("redirect"),
+        notes.entrySet().stream()
+            .filter(note -> note.getKey().startsWith(ORIGIN))
+            .collect(
+                Collectors.toMap(
+                    note -> note.getKey().substring(ORIGIN.length()), Map.Entry::getValue)));
   }
 }

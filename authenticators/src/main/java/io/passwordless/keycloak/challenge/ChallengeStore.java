@@ -159,6 +159,11 @@ public final class ChallengeStore {
         || store.call(objects -> objects.contains(keys.used(challenge.id())));
   }
 
+  /** The same of the challenge with this id; one that is not remembered is not spent. */
+  public boolean isSpent(String id) {
+    return find(id).filter(this::isSpent).isPresent();
+  }
+
   /** What a link token stands for. Changes nothing. */
   public FoundLink find(LinkToken token) {
     for (String hash : hasher.candidates(Purpose.LINK, "", token.reveal())) {

@@ -71,7 +71,9 @@ final class LinkPages {
     model.put("account", visit.challenge().email() == null ? "" : visit.challenge().email());
     model.put("signUp", visit.challenge().isSignUp());
     model.put("application", application());
-    model.put("asked", Circumstances.time(visit.challenge().issuedAt(), locale));
+    Map<String, Object> asked = new HashMap<>(visit.challenge().origin());
+    asked.put("time", Circumstances.time(visit.challenge().issuedAt(), locale));
+    model.put("asked", asked);
     model.put("otherBrowser", !visit.isSameBrowser() && !visit.challenge().isInvitation());
     model.put("relay", visit.standing() == Standing.RELAY);
     return render(form(), "passwordless-link.ftl", model);

@@ -25,8 +25,14 @@ public final class Circumstances {
 
   /** What templates get. What is not known is left out. */
   Map<String, Object> describe(Instant when, Locale locale) {
-    Map<String, Object> facts = new HashMap<>();
+    Map<String, Object> facts = new HashMap<>(origin());
     facts.put("time", time(when, locale));
+    return facts;
+  }
+
+  /** The same without the moment: {@code browser}, {@code system} and {@code from}. */
+  Map<String, String> origin() {
+    Map<String, String> facts = new HashMap<>();
     DeviceRepresentation device =
         session.getProvider(DeviceRepresentationProvider.class).deviceRepresentation();
     if (device != null && isKnown(device.getBrowser())) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -125,7 +126,8 @@ public final class Invitation {
                 step().orElseThrow().getId(),
                 LoginActionsService.AUTHENTICATE_PATH,
                 now,
-                redirectUri),
+                redirectUri,
+                Map.of()),
             token,
             lifespan);
     return new Made(LinkUrl.of(session, realm, token), now.plus(lifespan));

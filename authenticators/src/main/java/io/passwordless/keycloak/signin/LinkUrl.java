@@ -7,7 +7,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
 import org.keycloak.urls.UrlType;
 
-/** The address of the page behind a magic link, on the server's configured hostname. */
+/** The addresses of the public endpoints, on the server's configured hostname. */
 public final class LinkUrl {
 
   /** The path segment under the realm that all public endpoints share. */
@@ -19,6 +19,9 @@ public final class LinkUrl {
   /** The path segment of links for those who did not ask. */
   public static final String DISOWN = "void";
 
+  /** The path segment of what tells a page that waits whether to go on waiting. */
+  public static final String WAITING = "waiting";
+
   private LinkUrl() {}
 
   /** The URL of a link. */
@@ -29,6 +32,14 @@ public final class LinkUrl {
   /** The URL that ends what a mail was sent for. */
   static URI toDisown(KeycloakSession session, RealmModel realm, LinkToken token) {
     return url(session, realm, DISOWN, token);
+  }
+
+  /** The path at which a page asks whether to go on waiting for a challenge. */
+  public static String toWait(KeycloakSession session, RealmModel realm, String challengeId) {
+    return Urls.realmBase(session.getContext().getUri(UrlType.FRONTEND).getBaseUri())
+        .path("{realm}/{resource}/{kind}/{challenge}")
+        .build(realm.getName(), RESOURCE, WAITING, challengeId)
+        .getRawPath();
   }
 
   private static URI url(KeycloakSession session, RealmModel realm, String kind, LinkToken token) {

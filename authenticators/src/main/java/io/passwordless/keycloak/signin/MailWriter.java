@@ -5,6 +5,7 @@ import io.passwordless.keycloak.mail.SignInMail;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
 import java.net.URI;
+import java.text.Bidi;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +96,7 @@ final class MailWriter {
       List<Object> arguments,
       Map<String, Object> attributes) {
     Locale locale = session.getContext().resolveLocale(recipient.map(Recipient::user).orElse(null));
+    attributes.put("rightToLeft", isRightToLeft(locale));
     attributes.put("application", ApplicationName.of(session, realm, client, locale));
     attributes.put(
         "asked", new Circumstances(session).describe(KeycloakStore.clock().instant(), locale));
@@ -106,6 +108,15 @@ final class MailWriter {
         subject,
         arguments,
         attributes);
+  }
+
+  /**
+   * By the language's own name for itself, as Keycloak does it too; but that one (26.7, {@code
+   * FreeMarkerEmailTemplateProvider}) knows only the names of the email theme's languages.
+   */
+  private static boolean isRightToLeft(Locale locale) {
+    return !new Bidi(locale.getDisplayLanguage(locale), Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT)
+        .isLeftToRight();
   }
 
   private String realmName() {

@@ -35,6 +35,11 @@ public record Pending(
     return Duration.between(KeycloakStore.clock().instant(), sentAt.plus(cooldown));
   }
 
+  /** How long what was mailed last can be used; zero or less if no more. */
+  public Duration untilExpiry(Duration lifespan) {
+    return Duration.between(KeycloakStore.clock().instant(), sentAt.plus(lifespan));
+  }
+
   /** What this execution is waiting for, if anything. */
   public static Optional<Pending> of(AuthenticationSessionModel authSession, String executionId) {
     String challengeId = authSession.getAuthNote(note(executionId, "challenge"));

@@ -116,6 +116,11 @@ public final class SignIn {
     challenges.find(pending.challengeId()).ifPresent(challenges::spend);
   }
 
+  /** Whether nothing that was mailed signs in here any more: it was used, or ended, elsewhere. */
+  public boolean isOver(Pending pending) {
+    return challenges.isSpent(pending.challengeId());
+  }
+
   /** Whether this can be a code at all. What cannot is not evaluated and costs no attempt. */
   public boolean isWellFormed(String typed) {
     return OneTimeCode.typed(typed, policy.codeAlphabet())
@@ -212,7 +217,8 @@ public final class SignIn {
             step.executionId(),
             step.flowPath(),
             now,
-            null);
+            null,
+            new Circumstances(session).origin());
     Secrets secrets = Secrets.random(policy);
     claimCooldown();
     String remoteAddress = session.getContext().getConnection().getRemoteHost();

@@ -7,6 +7,7 @@ import io.passwordless.keycloak.policy.SignInMethod;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -261,7 +262,8 @@ class ChallengeStoreTest {
         "execution",
         "authenticate",
         clock.instant(),
-        null);
+        null,
+        Map.of("browser", "Firefox", "from", "192.0.2.…"));
   }
 
   private OneTimeCode mail(Challenge to) {

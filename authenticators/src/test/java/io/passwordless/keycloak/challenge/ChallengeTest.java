@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.passwordless.keycloak.policy.SignInMethod;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,7 @@ class ChallengeTest {
         "execution",
         "authenticate",
         Instant.ofEpochMilli(1_767_225_600_123L),
-        null);
+        null,
+        Map.of("browser", "Firefox", "from", "192.0.2.…"));
   }
 }

@@ -45,12 +45,22 @@ public final class Chromium implements AutoCloseable {
 
   /** A window of a fresh profile that prefers a colour scheme. */
   public Page window(boolean javaScript, ColorScheme colours) {
-    BrowserContext profile =
-        browser.newContext(
-            new Browser.NewContextOptions()
-                .setJavaScriptEnabled(javaScript)
-                .setColorScheme(colours)
-                .setViewportSize(1000, 860));
+    return window(profile(javaScript).setColorScheme(colours));
+  }
+
+  /** A window of a fresh profile whose language is this one. */
+  public Page window(boolean javaScript, String language) {
+    return window(profile(javaScript).setLocale(language));
+  }
+
+  private static Browser.NewContextOptions profile(boolean javaScript) {
+    return new Browser.NewContextOptions()
+        .setJavaScriptEnabled(javaScript)
+        .setViewportSize(1000, 860);
+  }
+
+  private Page window(Browser.NewContextOptions options) {
+    BrowserContext profile = browser.newContext(options);
     profile.onConsoleMessage(
         message -> {
           if (message.type().equals("error") && !message.text().contains(REFUSED)) {

@@ -28,7 +28,6 @@
       .pl-small { color: #c7c7c7 !important; }
       .pl-code { color: #ffffff !important; background-color: #2f3337 !important; }
       .pl-rule { border-color: #444548 !important; }
-      .pl-button { background-color: #0066cc !important; }
       .pl-url { color: #92c5f9 !important; }
     }
   </style>
@@ -59,6 +58,9 @@
 </#macro>
 
 <#assign font = "font-family: -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;">
+
+<#-- White text has to be read on it: the property of the email theme. -->
+<#assign colour = properties.passwordlessMailColor!"#0066cc">
 
 <#macro text>
 <p class="pl-text" style="margin: 0 0 16px; ${font} font-size: 16px; line-height: 24px; color: #151515;"><#nested></p>
@@ -105,7 +107,7 @@
 <#macro button href label>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin: 0 0 20px;">
   <tr>
-    <td class="pl-button" bgcolor="#0066cc" style="background-color: #0066cc; border-radius: 6px; mso-padding-alt: 13px 26px;">
+    <td bgcolor="${colour}" style="background-color: ${colour}; border-radius: 6px; mso-padding-alt: 13px 26px;">
       <a href="${href}" style="display: inline-block; padding: 13px 26px; ${font} font-size: 16px; line-height: 22px; font-weight: bold; color: #ffffff; text-decoration: none;">${label}</a>
     </td>
   </tr>

@@ -227,6 +227,80 @@ class BrowserIT {
     }
   }
 
+  @Test
+  void waitingPageNoticesThatTheLinkWasUsedElsewhere() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      Page window = ask(realm, true, "inbox");
+      Page other = chromium.window(true);
+      other.navigate(mail(realm).link().toString());
+      confirm(other);
+      assertThat(other).hasURL(APPLICATION);
+
+      assertThat(window.locator("#kc-page-title")).containsText("Done in another browser");
+      window.locator("button[name=restart]").click();
+      assertThat(window.locator("#username")).isVisible();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "STANDARDS 21 (WCAG 2.2.1): the time limit is told, and renewed without losing the sign-in")
+  void timeRunsDownAndIsRenewed() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("codeLifespan", 60).andThen(setting("resendCooldown", 0)),
+            required(EMAIL_CODE))) {
+      Page window = chromium.window(true);
+      window.clock().install();
+      window.navigate(realm.signIn().toString());
+      window.locator("#username").fill(realm.alicesAddress());
+      window.locator("#kc-login").click();
+      assertThat(window.locator("[data-passwordless-clock]"))
+          .hasText(Pattern.compile("0:5[0-9]|1:00"));
+      mail(realm);
+      window.clock().runFor(61_000);
+      assertThat(window.getByRole(AriaRole.ALERT)).containsText("It has expired");
+      assertThat(window.locator("[data-passwordless-expires]")).isHidden();
+
+      window.locator("button[name=resend]").click();
+      assertThat(window.locator("[data-passwordless-expires]")).isVisible();
+      window.locator("#code").fill(mail(realm, 2).code());
+      assertThat(window).hasURL(APPLICATION);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "STANDARDS 21 (WCAG 2.1.1, 2.4.3, 3.3.1): by keyboard alone; an error is told and has the focus")
+  void keyboardIsEnough() {
+    try (TestRealm realm = TestRealm.with(setting("resendCooldown", 0), required(EMAIL_CODE))) {
+      Page window = chromium.window(false);
+      window.navigate(realm.signIn().toString());
+      assertThat(window.locator("#username")).isFocused();
+      window.keyboard().press("Enter");
+      assertThat(window.locator("#username")).isFocused();
+      assertThat(window.locator("#username")).hasAttribute("aria-invalid", "true");
+      assertThat(window.locator("#username"))
+          .hasAccessibleDescription(Pattern.compile("fill this"));
+      window.keyboard().type(realm.alicesAddress());
+      window.keyboard().press("Enter");
+
+      assertThat(window.locator("#code")).isFocused();
+      window.keyboard().type("000000");
+      window.keyboard().press("Enter");
+      assertThat(window.locator("#code")).isFocused();
+      assertThat(window.locator("#code")).hasAccessibleDescription(Pattern.compile("not the code"));
+      window.keyboard().press("Tab");
+      assertThat(window.locator("#kc-login")).isFocused();
+      window.keyboard().press("Tab");
+      assertThat(window.locator("button[name=resend]")).isFocused();
+      window.keyboard().press("Tab");
+      assertThat(window.locator("button[name=restart]")).isFocused();
+      window.keyboard().press("Enter");
+      assertThat(window.locator("#username")).isFocused();
+    }
+  }
+
   private static TestRealm withTotp(String step) {
     return TestRealm.with(
         realm -> realm.getUsers().get(0).getCredentials().add(Totp.credential()),

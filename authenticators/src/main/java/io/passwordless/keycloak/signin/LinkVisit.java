@@ -50,6 +50,7 @@ public final class LinkVisit {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final ChallengeStore challenges;
+  private final FoundLink found;
   private final Challenge challenge;
   private final AuthenticationSessionModel asked;
   private final Policy policy;
@@ -67,8 +68,7 @@ public final class LinkVisit {
     this.session = session;
     this.realm = realm;
     this.challenges = KeycloakStore.open(session, realm);
-    FoundLink found =
-        LinkToken.parse(token).map(challenges::find).orElse(new FoundLink(Verdict.UNKNOWN, null));
+    this.found = LinkToken.parse(token).map(challenges::find).orElse(FoundLink.NONE);
     this.challenge = found.challenge();
     this.asked = challenge == null ? null : askedSession();
     this.policy = challenge == null ? Policies.of(realm) : executionPolicy();
@@ -121,10 +121,10 @@ public final class LinkVisit {
     return challenges.accept(challenge);
   }
 
-  /** The code to be typed in the browser that asked, the first time only. */
+  /** The code to be typed in the browser that asked, the first time this link is used only. */
   public Optional<OneTimeCode> relay() {
     OneTimeCode code = OneTimeCode.random(policy.codeAlphabet(), policy.codeLength(), RANDOM);
-    return challenges.relay(challenge, code, policy.codeLifespan())
+    return challenges.relay(found, code, policy.codeLifespan())
         ? Optional.of(code)
         : Optional.empty();
   }

@@ -188,6 +188,24 @@ class MagicLinkIT {
   }
 
   @Test
+  void linkOfAResentMailRelaysACodeAfterTheFirstHas() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("linkBrowser", "relay").andThen(setting("resendCooldown", 0)),
+            required(MAGIC_LINK))) {
+      Page inbox = asked(realm, browser);
+      SignInAs.relayed(mail(realm));
+      Page resent = inbox.press("resend");
+      ReceivedMail second = mail(realm, 2);
+      String code = SignInAs.relayed(second);
+
+      assertThat(other.open(second.link()).press("confirm").is("passwordless-problem").text())
+          .contains("used already");
+      assertThat(resent.submit("code", code).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
   @DisplayName(
       "STANDARDS 13 (RFC 9110 9.2.1): GET and HEAD change nothing, only a POST with a token does")
   void scannersChangeNothing() {

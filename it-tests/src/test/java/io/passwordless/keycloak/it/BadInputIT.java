@@ -16,6 +16,7 @@ import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
+import io.passwordless.keycloak.it.server.KeycloakServer;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -238,7 +239,7 @@ class BadInputIT {
     representation.setSmtpServer(
         Map.of(
             "host",
-            "localhost",
+            KeycloakServer.shared().hostOfTests(),
             "port",
             Integer.toString(MAILS.port()),
             "from",

@@ -41,6 +41,7 @@ final class LinkPages {
     INVALID("invalid", Response.Status.BAD_REQUEST),
     OTHER_BROWSER("otherBrowser", Response.Status.BAD_REQUEST),
     ENDED("ended", Response.Status.BAD_REQUEST),
+    OTHER_ACCOUNT("otherAccount", Response.Status.BAD_REQUEST),
     COOKIES("cookies", Response.Status.FORBIDDEN);
 
     private final String pageName;
@@ -94,7 +95,8 @@ final class LinkPages {
     Map<String, Object> model = new HashMap<>();
     model.put("problem", problem.pageName);
     model.put("application", application());
-    model.put("again", again());
+    // whoever is signed in as somebody else need not start again: the link is good
+    model.put("again", problem == Problem.OTHER_ACCOUNT ? "" : again());
     return render(form().setStatus(problem.status), "passwordless-problem.ftl", model);
   }
 

@@ -15,6 +15,8 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.services.util.LocaleUtil;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
@@ -70,6 +72,10 @@ public final class LinkResource {
     if (!visit.accept()) {
       visit.reportRefusal(event());
       return pages.problem(LinkPages.Problem.USED);
+    if (isSignedInAsSomebodyElse(visit)) {
+      visit.reportOtherAccount(event());
+      return pages.problem(LinkPages.Problem.OTHER_ACCOUNT);
+    }
     }
     return new FlowResumption(session, realm).resume(visit);
   }
@@ -77,6 +83,15 @@ public final class LinkResource {
   private Response relay(LinkVisit visit, LinkPages pages) {
     Optional<OneTimeCode> code = visit.relay();
     if (code.isEmpty()) {
+  /**
+   * One browser has one session. Keycloak (26.7, {@code AuthenticationProcessor.attachSession})
+   * would refuse the second person after the link was spent, or throw the first one out.
+   */
+  private boolean isSignedInAsSomebodyElse(LinkVisit visit) {
+    AuthResult signedIn = AuthenticationManager.authenticateIdentityCookie(session, realm, true);
+    return signedIn != null && visit.user().filter(signedIn.user()::equals).isEmpty();
+  }
+
       visit.reportRefusal(event());
       return pages.problem(LinkPages.Problem.USED);
     }

@@ -129,19 +129,28 @@ public final class LinkVisit {
         : Optional.empty();
   }
 
+  /** Records that the link was not used, because somebody else is signed in here. */
+  public void reportOtherAccount(EventBuilder event) {
+    trail(event).otherAccount();
+  }
+
   /** Records that the link could not be used. */
   public void reportRefusal(EventBuilder event) {
     if (challenge == null) {
       return;
     }
-    client().ifPresent(event::client);
-    challenge.account().ifPresent(event::user);
-    AuditTrail trail = new AuditTrail(event, SignInMethod.MAGIC_LINK, challenge.id());
+    AuditTrail trail = trail(event);
     switch (standing) {
       case EXPIRED, ENDED -> trail.expired();
       case OTHER_BROWSER -> trail.otherBrowser();
       default -> trail.spent();
     }
+  }
+
+  private AuditTrail trail(EventBuilder event) {
+    client().ifPresent(event::client);
+    challenge.account().ifPresent(event::user);
+    return new AuditTrail(event, SignInMethod.MAGIC_LINK, challenge.id());
   }
 
   private Standing stand(Verdict verdict) {

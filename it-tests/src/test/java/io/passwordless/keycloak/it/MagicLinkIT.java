@@ -385,6 +385,55 @@ class MagicLinkIT {
       URI link = mail(realm).link();
       realm.changeAlice(alice -> alice.setEnabled(false));
       assertRefused(other.open(link).press("confirm"));
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void linkIsKeptWhereSomebodyElseIsSignedIn(boolean tabIsOpen) {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> r.getUsers().add(TestRealm.person("bob-" + r.getRealm())), required(MAGIC_LINK))) {
+      String bob = "bob-" + realm.name() + "@example.com";
+      if (tabIsOpen) {
+        realm.openSignIn(other);
+      }
+      asked(realm, other, bob);
+      other.open(SignInAs.MAILS.await(bob, 1).link()).press("confirm").signedIn();
+      String identity = other.cookies().get("KEYCLOAK_IDENTITY");
+      asked(realm, browser);
+      URI link = mail(realm).link();
+
+      Page refused = other.open(link).press("confirm").is("passwordless-problem");
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text()).contains("signed in as somebody else");
+      assertThat(realm.await(ExpectedEvent.OTHER_ACCOUNT).getUserId()).isEqualTo(realm.aliceId());
+      assertThat(identity).isNotEmpty().isEqualTo(other.cookies().get("KEYCLOAK_IDENTITY"));
+      assertThat(new WebBrowser().open(link).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void linkSignsInWhereThePersonIsSignedInAlready() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, other);
+      other.open(mail(realm).link()).press("confirm").signedIn();
+      asked(realm, browser);
+
+      assertThat(other.open(mail(realm, 2).link()).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void linkThatWasSwitchedOffMeanwhileIsOver() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, browser);
+      URI link = mail(realm).link();
+      realm.set("linkEnabled", false);
+
+      Page over = other.open(link).is("passwordless-problem");
+      assertThat(over.status()).isEqualTo(400);
+      assertThat(over.text()).contains("has ended");
+    }
+  }
+
     }
     try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
       WebBrowser fresh = new WebBrowser();

@@ -224,6 +224,18 @@ public enum Scene {
       s -> s.open(linkOf(s, s.realm(setting("linkBrowser", "same"), required(MAGIC_LINK))))),
   PROBLEM_ENDED(
       "passwordless-problem",
+  PROBLEM_OTHER_ACCOUNT(
+      "passwordless-problem",
+      "Somebody else is signed in in this browser",
+      s -> {
+        TestRealm realm = s.realm(Scene::withBob, required(MAGIC_LINK));
+        Page window = s.ask(realm, bob(realm));
+        window.navigate(s.mail(bob(realm)).link().toString());
+        s.press(window, "#kc-login");
+        window.navigate(linkOf(s, realm).toString());
+        s.press(window, "#kc-login");
+        return window;
+      }),
       "The sign-in is over",
       s -> {
         TestRealm realm = s.realm(required(MAGIC_LINK));
@@ -380,6 +392,14 @@ public enum Scene {
 
   private static void withSignUp(RealmRepresentation realm) {
     realm.setRegistrationAllowed(true);
+  private static String bob(TestRealm realm) {
+    return "bob-" + realm.name() + "@example.com";
+  }
+
+  private static void withBob(RealmRepresentation realm) {
+    realm.getUsers().add(TestRealm.person("bob-" + realm.getRealm()));
+  }
+
     setting("signUp", true).accept(realm);
   }
 

@@ -4,6 +4,7 @@ import io.passwordless.keycloak.challenge.OneTimeCode;
 import io.passwordless.keycloak.signin.ApplicationName;
 import io.passwordless.keycloak.signin.Circumstances;
 import io.passwordless.keycloak.signin.Lifespan;
+import io.passwordless.keycloak.signin.LinkUrl;
 import io.passwordless.keycloak.signin.LinkVisit;
 import io.passwordless.keycloak.signin.LinkVisit.Standing;
 import jakarta.ws.rs.core.Response;
@@ -40,8 +41,8 @@ final class LinkPages {
     USED("used", Response.Status.BAD_REQUEST),
     INVALID("invalid", Response.Status.BAD_REQUEST),
     OTHER_BROWSER("otherBrowser", Response.Status.BAD_REQUEST),
-    ENDED("ended", Response.Status.BAD_REQUEST),
     OTHER_ACCOUNT("otherAccount", Response.Status.BAD_REQUEST),
+    ENDED("ended", Response.Status.BAD_REQUEST),
     COOKIES("cookies", Response.Status.FORBIDDEN);
 
     private final String pageName;
@@ -113,8 +114,9 @@ final class LinkPages {
    * URI template, so a token that somebody made up must not be in it.
    */
   private URI address() {
-    URI here = session.getContext().getUri().getAbsolutePath();
-    return visit.standing() == Standing.UNKNOWN ? here.resolve("unknown") : here;
+    return visit.standing() == Standing.UNKNOWN
+        ? LinkUrl.ofNone(session, realm)
+        : session.getContext().getUri().getAbsolutePath();
   }
 
   private Response render(LoginFormsProvider form, String template, Map<String, Object> model) {

@@ -27,6 +27,9 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
  */
 public final class LinkResource {
 
+  /** Also what is left of a link that was cut off, or has something stuck to it. */
+  private static final String ANYTHING = "{token: .*}";
+
   private final KeycloakSession session;
   private final KeycloakContext context;
   private final RealmModel realm;
@@ -40,7 +43,7 @@ public final class LinkResource {
 
   /** Shows who is about to sign in to what. */
   @GET
-  @Path("{token}")
+  @Path(ANYTHING)
   public Response show(@PathParam("token") String token) {
     LocaleUtil.processLocaleParam(session, realm, null);
     LinkVisit visit = visit(token);
@@ -53,7 +56,7 @@ public final class LinkResource {
 
   /** Uses the link. */
   @POST
-  @Path("{token}")
+  @Path(ANYTHING)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response use(@PathParam("token") String token) {
     PostedForm.check(session);
@@ -69,20 +72,17 @@ public final class LinkResource {
   }
 
   private Response signIn(LinkVisit visit, LinkPages pages) {
-    if (!visit.accept()) {
-      visit.reportRefusal(event());
-      return pages.problem(LinkPages.Problem.USED);
     if (isSignedInAsSomebodyElse(visit)) {
       visit.reportOtherAccount(event());
       return pages.problem(LinkPages.Problem.OTHER_ACCOUNT);
     }
+    if (!visit.accept()) {
+      visit.reportRefusal(event());
+      return pages.problem(LinkPages.Problem.USED);
     }
     return new FlowResumption(session, realm).resume(visit);
   }
 
-  private Response relay(LinkVisit visit, LinkPages pages) {
-    Optional<OneTimeCode> code = visit.relay();
-    if (code.isEmpty()) {
   /**
    * One browser has one session. Keycloak (26.7, {@code AuthenticationProcessor.attachSession})
    * would refuse the second person after the link was spent, or throw the first one out.
@@ -92,6 +92,9 @@ public final class LinkResource {
     return signedIn != null && visit.user().filter(signedIn.user()::equals).isEmpty();
   }
 
+  private Response relay(LinkVisit visit, LinkPages pages) {
+    Optional<OneTimeCode> code = visit.relay();
+    if (code.isEmpty()) {
       visit.reportRefusal(event());
       return pages.problem(LinkPages.Problem.USED);
     }

@@ -378,6 +378,22 @@ class EmailCodeIT {
   @ValueSource(strings = {EMAIL_CODE, MAGIC_LINK})
   @DisplayName("STANDARDS 12: unknown, disabled and addressless get the page known addresses get")
   void whoHasAnAccountIsNotTold(String step) {
+  @ParameterizedTest
+  @ValueSource(strings = {EMAIL_CODE, MAGIC_LINK})
+  void personWithoutAnAddressIsToldSoAfterAPassword(String step) {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> r.getUsers().get(0).setEmail(null), password("REQUIRED"), required(step))) {
+      Page refused =
+          realm
+              .openSignIn(browser)
+              .submit(field("username", realm.alice()), field("password", realm.alice()));
+
+      assertThat(refused.is("error").text()).contains("can’t send email");
+      realm.await(ExpectedEvent.NO_ADDRESS);
+    }
+  }
+
     try (TestRealm realm =
         TestRealm.with(
             r -> {

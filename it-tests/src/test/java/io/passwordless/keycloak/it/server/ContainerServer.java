@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -43,14 +44,14 @@ final class ContainerServer implements KeycloakServer {
     }
   }
 
-  static ContainerServer start(String image, Path jar) {
+  static ContainerServer start(String image, Path... jars) {
     // chosen here, because Keycloak has to know its address before it starts
     int port = DistributionServer.freePort();
     String host = DockerClientFactory.instance().dockerHostIpAddress();
     KeycloakContainer container =
         new KeycloakContainer(image)
             .withProductionMode()
-            .withProviderLibsFrom(List.of(jar.toFile()))
+            .withProviderLibsFrom(Stream.of(jars).map(Path::toFile).toList())
             .withEnv("KC_DB", "dev-mem")
             .withEnv("KC_HTTP_ENABLED", "true")
             .withEnv("KC_HOSTNAME", "http://%s:%d".formatted(host, port))

@@ -87,6 +87,8 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
               : pages.waiting(pending.get()));
     } else if (context.getUser() == null) {
       context.challenge(pages.address());
+    } else if (signIn.mayTellThatThereIsNoAddress(context.getUser())) {
+      leave(context, Errors.INVALID_EMAIL, Messages.NO_MAIL);
     } else if (!signIn.canMail()) {
       leave(context, Errors.EMAIL_SEND_FAILED, Messages.NO_MAIL);
     } else {

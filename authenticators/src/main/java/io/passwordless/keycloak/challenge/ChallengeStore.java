@@ -170,7 +170,7 @@ public final class ChallengeStore {
       Map<String, String> notes = store.call(objects -> objects.get(keys.link(hash)));
       if (notes != null) {
         return find(notes.get(CHALLENGE))
-            .map(challenge -> new FoundLink(standing(challenge, notes), challenge))
+            .map(challenge -> new FoundLink(standing(challenge, notes), challenge, hash))
             .orElse(FoundLink.NONE);
       }
     }
@@ -270,18 +270,19 @@ public final class ChallengeStore {
   }
 
   /**
-   * Adds the code that another browser shows, to be typed in the one that asked.
+   * Adds the code that another browser shows, to be typed in the one that asked. It replaces the
+   * one that an older link of the challenge has shown.
    *
-   * @return whether this was the first relay of the challenge; there is only one
+   * @return whether this was the first relay of the link; there is only one
    */
-  public boolean relay(Challenge challenge, OneTimeCode code, Duration lifespan) {
-    if (slots.claim("relay:" + challenge.id(), 1, MEMORY).isEmpty()) {
+  public boolean relay(FoundLink link, OneTimeCode code, Duration lifespan) {
+    if (slots.claim("relay:" + link.hash(), 1, MEMORY).isEmpty()) {
       return false;
     }
-    Map<String, String> notes = codeNotes(challenge, code, lifespan);
+    Map<String, String> notes = codeNotes(link.challenge(), code, lifespan);
     store.call(
         objects -> {
-          objects.put(keys.code(challenge.id(), RELAY), MEMORY.toSeconds(), notes);
+          objects.put(keys.code(link.challenge().id(), RELAY), MEMORY.toSeconds(), notes);
           return null;
         });
     return true;

@@ -8,6 +8,7 @@ import java.net.URI;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
@@ -44,6 +45,8 @@ final class FlowResumption {
     String executionId = visit.challenge().executionId();
     here.setAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION, executionId);
     Pending.leaveProof(here, executionId, visit.challenge().id());
+    // as every page of a flow does: a link in its last second must not find the sign-in timed out
+    here.getParentSession().setTimestamp(Math.toIntExact(Time.currentTimeSeconds()));
     URI action =
         url(here, visit.challenge().flowPath())
             .queryParam(

@@ -178,6 +178,11 @@ public final class SignIn {
     AuditTrail.notASecondFactor(step.event());
   }
 
+  /** Whether there is no address to mail to, and an earlier factor shows whose account it is. */
+  public boolean mayTellThatThereIsNoAddress(UserModel user) {
+    return ObjectUtil.isBlank(user.getEmail()) && !isFirstFactor();
+  }
+
   /** Whether the person, whom an earlier step has established, does not want this step. */
   public boolean isRefusedBy(UserModel user) {
     return Account.known(user).refusal(policy.availability()).isPresent();

@@ -29,13 +29,16 @@ class DisownIT {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
       asked(realm, stranger);
       ReceivedMail mail = mail(realm);
+      // to a server in a container, a browser of this machine has the address of its gateway
+      String address = realm.await(ExpectedEvent.SENT).getIpAddress();
+      String roughly = address.replaceFirst("[.][0-9]+$", ".…");
 
       assertThat(mail.text())
-          .contains(TestRealm.APPLICATION_NAME, " UTC", "127.0.0.…")
-          .doesNotContain("127.0.0.1");
+          .contains(TestRealm.APPLICATION_NAME, " UTC", roughly)
+          .doesNotContain(address);
       assertThat(mail.html())
-          .contains("127.0.0.…", mail.disowningLink().toString())
-          .doesNotContain("127.0.0.1");
+          .contains(roughly, mail.disowningLink().toString())
+          .doesNotContain(address);
     }
   }
 

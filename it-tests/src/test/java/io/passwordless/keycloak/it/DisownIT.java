@@ -136,4 +136,18 @@ class DisownIT {
       assertThat(realm.admin().users().searchByEmail(address, true)).isEmpty();
     }
   }
+
+  @Test
+  void whateverElseWaitsToSignUpWithTheAddressStopsWorkingToo() {
+    try (TestRealm realm = TestRealm.with(SignUpIT.open(), required(EMAIL_CODE))) {
+      String address = "new-" + realm.name() + "@example.com";
+      Page first = asked(realm, stranger, address);
+      ReceivedMail firstMail = SignInAs.MAILS.await(address, 1);
+      asked(realm, new WebBrowser(), address);
+      owner.open(SignInAs.MAILS.await(address, 2).disowningLink()).press("confirm");
+
+      assertThat(first.submit("code", firstMail.code()).message()).contains("used already");
+      assertThat(realm.admin().users().searchByEmail(address, true)).isEmpty();
+    }
+  }
 }

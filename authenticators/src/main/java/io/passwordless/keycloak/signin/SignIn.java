@@ -93,10 +93,10 @@ public final class SignIn {
    * Sends another mail. A code still on its way stays live, unless the challenge takes no more
    * codes or the account's address is another by now: then it is replaced.
    *
-   * @return empty if it is too soon
+   * @return empty if it is too soon; never, if nothing that was mailed signs in any more
    */
   public Optional<Pending> resend(Pending pending) {
-    if (!claimCooldown()) {
+    if (!claimCooldown() && !isOver(pending)) {
       return Optional.empty();
     }
     Account account =
@@ -119,6 +119,15 @@ public final class SignIn {
   /** Whether nothing that was mailed signs in here any more: it was used, or ended, elsewhere. */
   public boolean isOver(Pending pending) {
     return challenges.isSpent(pending.challengeId());
+  }
+
+  /** Whether this account is the one that was mailed to. */
+  public boolean isOf(Pending pending, UserModel user) {
+    return challenges
+        .find(pending.challengeId())
+        .flatMap(Challenge::account)
+        .filter(user.getId()::equals)
+        .isPresent();
   }
 
   /** Whether this can be a code at all. What cannot is not evaluated and costs no attempt. */

@@ -19,16 +19,17 @@ import org.keycloak.models.UserModel;
 final class EmailCredentialProvider extends ChoiceCredentialProvider
     implements CredentialInputValidator {
 
-  private final RealmModel realm;
+  private final KeycloakSession session;
 
   EmailCredentialProvider(KeycloakSession session) {
     super(session, Preference.CREDENTIAL_TYPE);
-    this.realm = session.getContext().getRealm();
+    this.session = session;
   }
 
   @Override
   void offer(CredentialTypeMetadataBuilder metadata, UserModel user) {
-    if (!isOffered()) {
+    RealmModel realm = session.getContext().getRealm();
+    if (!isOffered(realm)) {
       return;
     }
     if (isOn(realm, user)) {
@@ -38,7 +39,7 @@ final class EmailCredentialProvider extends ChoiceCredentialProvider
     }
   }
 
-  private boolean isOffered() {
+  private static boolean isOffered(RealmModel realm) {
     RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(Preference.ACTION);
     return action != null && action.isEnabled();
   }

@@ -34,6 +34,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.BruteForceProtector;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -152,7 +153,8 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
    */
   private boolean hasSignedInMeanwhile(
       AuthenticationFlowContext context, SignIn signIn, Pending pending) {
-    if (AuthenticatorUtil.isForcedReauthentication(context.getAuthenticationSession())) {
+    if (!context.getFlowPath().equals(LoginActionsService.AUTHENTICATE_PATH)
+        || AuthenticatorUtil.isForcedReauthentication(context.getAuthenticationSession())) {
       return false;
     }
     AuthResult present =
@@ -347,6 +349,12 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
             context.getExecution().getId(),
             context.getFlowPath(),
             context.getEvent(),
+            isPosted(context)
+                ? context
+                    .getUriInfo()
+                    .getQueryParameters()
+                    .getFirst(LoginActionsService.SESSION_CODE)
+                : null,
             new KnownBrowserCookie(session).tokens()));
   }
 

@@ -419,7 +419,8 @@ class EmailCodeIT {
             .body()
             .html()
             .replace(address, "ADDRESS")
-            .replaceAll("(session_code|tab_id|client_data)=[^&\"]*", "");
+            .replaceAll("(session_code|tab_id|client_data)=[^&\"]*", "")
+            .replaceAll("/waiting/[0-9a-f-]+", "");
   }
 
   private static Page choose(Page selector, String heading) {

@@ -8,6 +8,7 @@ import static io.passwordless.keycloak.it.realm.Flow.required;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.assertions.PageAssertions;
 import io.passwordless.keycloak.it.chromium.Chromium;
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
@@ -26,6 +27,10 @@ import org.keycloak.representations.idm.RealmRepresentation;
 class TwoTabsIT {
 
   private static final String SECOND = "app2";
+
+  /** The page asks every few seconds whether there is something left to wait for. */
+  private static final double MOST_MILLIS = 20_000;
+
   private static final String PATH = Page.APPLICATION_PATH;
 
   private final WebBrowser browser = new WebBrowser();
@@ -123,8 +128,10 @@ class TwoTabsIT {
       assertThat(second).hasURL(Pattern.compile(".*/application2\\?.*state=state-2.*"));
 
       first.bringToFront();
-      first.reload();
-      assertThat(first).hasURL(Pattern.compile(".*/application\\?.*state=the-state.*"));
+      assertThat(first)
+          .hasURL(
+              Pattern.compile(".*/application\\?.*state=the-state.*"),
+              new PageAssertions.HasURLOptions().setTimeout(MOST_MILLIS));
     }
   }
 

@@ -68,6 +68,11 @@ public final class LinkResource {
       }
       return visit.standing() == Standing.READY ? signIn(visit, pages) : relay(visit, pages);
     }
+    if (visit.standing() == Standing.USED && new FormToken(session).isValid()) {
+      return new FlowResumption(session, realm)
+          .resumeAgain(visit)
+          .orElseGet(() -> refuse(visit, pages));
+    }
     return refuse(visit, pages);
   }
 

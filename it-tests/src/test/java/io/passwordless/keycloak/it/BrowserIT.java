@@ -72,6 +72,17 @@ class BrowserIT {
     }
   }
 
+  @Test
+  void buttonOfTheCodePressedTwiceSignsIn() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page window = ask(realm, false, "code");
+      window.locator("#code").fill(mail(realm).code());
+      window.locator("#kc-login").dblclick();
+
+      assertThat(window).hasURL(APPLICATION);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anotherWayIsOffered(boolean javaScript) {

@@ -278,6 +278,22 @@ class MagicLinkIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void buttonPressedTwiceSignsInOnce(boolean here) {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      WebBrowser first = new WebBrowser();
+      asked(realm, first);
+      Page link = (here ? first : new WebBrowser()).open(mail(realm).link());
+      assertThat(link.pressWithoutFollowing("confirm").status()).isEqualTo(303);
+
+      assertThat(link.press("confirm").signedIn()).isNotEmpty();
+      assertThat(link.press("confirm").is("passwordless-problem").text()).contains("used already");
+      assertThat(realm.count(ExpectedEvent.SIGNED_IN)).isEqualTo(1);
+      assertThat(realm.count(ExpectedEvent.USED)).isEqualTo(1);
+    }
+  }
+
   @Test
   void codeUsedEndsTheLinkAndLinkUsedEndsTheCode() {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A mail as a person reads it. */
-public record ReceivedMail(String subject, String text, String html) {
+public record ReceivedMail(String from, String subject, String text, String html) {
 
   private static final Pattern CODE = Pattern.compile("^([0-9A-Z]{6,12})\\b");
   private static final Pattern LINK =
@@ -56,7 +56,9 @@ public record ReceivedMail(String subject, String text, String html) {
     try {
       MimeMultipart parts = (MimeMultipart) message.getContent();
       return new ReceivedMail(
-          message.getSubject(), part(parts, "text/plain"), part(parts, "text/html"));
+          message.getFrom() == null ? "" : message.getFrom()[0].toString(),
+          message.getSubject(),
+          part(parts, "text/plain"), part(parts, "text/html"));
     } catch (MessagingException | IOException e) {
       throw new IllegalStateException(e);
     }

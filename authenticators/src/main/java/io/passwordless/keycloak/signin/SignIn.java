@@ -186,9 +186,13 @@ public final class SignIn {
     AuditTrail.notASecondFactor(step.event());
   }
 
-  /** Whether there is no address to mail to, and an earlier factor shows whose account it is. */
+  /**
+   * Whether there is no address to mail to, and an earlier factor shows whose account it is.
+   *
+   * @param user {@code null} only if there has been no factor yet
+   */
   public boolean mayTellThatThereIsNoAddress(UserModel user) {
-    return ObjectUtil.isBlank(user.getEmail()) && !isFirstFactor();
+    return !isFirstFactor() && ObjectUtil.isBlank(user.getEmail());
   }
 
   /** Whether the person, whom an earlier step has established, does not want this step. */

@@ -73,8 +73,7 @@ class DisownIT {
           .contains(TestRealm.APPLICATION_NAME, " UTC", roughly)
           .doesNotContain(address);
       assertThat(mail.html())
-          .contains(
-              TestRealm.APPLICATION_NAME, " UTC", roughly, mail.disowningLink().toString())
+          .contains(TestRealm.APPLICATION_NAME, " UTC", roughly, mail.disowningLink().toString())
           .doesNotContain(address);
     }
   }

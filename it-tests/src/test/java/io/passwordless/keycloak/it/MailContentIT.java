@@ -28,7 +28,8 @@ class MailContentIT {
   private final WebBrowser browser = new WebBrowser();
 
   @Test
-  @DisplayName("STANDARDS 20: the code stands in the mail's subject, its first line and large, as one run")
+  @DisplayName(
+      "STANDARDS 20: the code stands in the mail's subject, its first line and large, as one run")
   void codeIsSeenAtOnce() {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
       asked(realm, browser);
@@ -39,7 +40,8 @@ class MailContentIT {
       assertThat(mail.text().strip().lines().findFirst().orElseThrow()).startsWith(mail.code());
       assertThat(html.body().text()).startsWith(mail.code());
       assertThat(html.select(".pl-code").text()).isEqualTo(mail.code());
-      assertThat(html.select(".pl-code").attr("style")).contains("font-size: 36px", "user-select: all");
+      assertThat(html.select(".pl-code").attr("style"))
+          .contains("font-size: 36px", "user-select: all");
     }
   }
 

@@ -58,7 +58,8 @@ public record ReceivedMail(String from, String subject, String text, String html
       return new ReceivedMail(
           message.getFrom() == null ? "" : message.getFrom()[0].toString(),
           message.getSubject(),
-          part(parts, "text/plain"), part(parts, "text/html"));
+          part(parts, "text/plain"),
+          part(parts, "text/html"));
     } catch (MessagingException | IOException e) {
       throw new IllegalStateException(e);
     }

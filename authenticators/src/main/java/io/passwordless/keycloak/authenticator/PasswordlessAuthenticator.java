@@ -11,6 +11,7 @@ import io.passwordless.keycloak.signin.Policies;
 import io.passwordless.keycloak.signin.Preference;
 import io.passwordless.keycloak.signin.SignIn;
 import io.passwordless.keycloak.signin.Step;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -33,7 +34,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The step of a flow in which a person proves an email address. First in a flow it asks for the
- * address; after a step that knows the person it mails at once.
+ * address; after a step that knows the person it mails at once, unless nobody has done anything
+ * yet.
  *
  * <p>Its states, in the authentication session: no challenge (the address page), a challenge (the
  * waiting page), a proof left by the link (done). Only a posted form moves it on; showing a page
@@ -42,6 +44,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
 
   private static final int LONGEST_ADDRESS = 255;
+  private static final String FORMS = "/login-actions/";
 
   private final KeycloakSession session;
   private final SignInMethod method;
@@ -89,9 +92,22 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
       context.challenge(pages.address());
     } else if (!signIn.canMail()) {
       leave(context, Errors.EMAIL_SEND_FAILED, Messages.NO_MAIL);
+    } else if (signIn.isFirstFactor() && !isPosted()) {
+      context.challenge(pages.knownAddress());
     } else {
       context.challenge(pages.waiting(signIn.begin(context.getUser())));
     }
+  }
+
+  /**
+   * Whether somebody has posted a form of the flow. If not, a person whom only Keycloak's cookie
+   * knows ({@code CookieAuthenticator}, 26.7, with {@code prompt=login} or a step-up) may have been
+   * led here by any page, as often as that likes. Other sites can post to the authorization
+   * endpoint as well, but not to a form's address, which has the session's code.
+   */
+  private boolean isPosted() {
+    return HttpMethod.POST.equals(session.getContext().getHttpRequest().getHttpMethod())
+        && session.getContext().getUri().getPath().contains(FORMS);
   }
 
   @Override

@@ -74,13 +74,15 @@
 <div class="pl-rule" style="margin: 24px 0 16px; border-top: 1px solid #d2d2d2; font-size: 0; line-height: 0;">&#8203;</div>
 </#macro>
 
-<#-- What a mail was asked for, and from where; "asked" is what is known of it. -->
-<#macro facts>
+<#-- What a mail was asked for, and from where unless nobody's browser asked; "asked" is what is known of it. -->
+<#macro facts origin=true>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin: 0 0 16px;">
   <@fact name=msg("passwordlessMailApplication") value=application />
   <@fact name=msg("passwordlessMailTime") value=asked.time />
+  <#if origin>
   <@fact name=msg("passwordlessAskedBrowser") value=asked.browser???then(asked.system???then(msg("passwordlessAskedBrowserOn", asked.browser!, asked.system!), asked.browser!), msg("passwordlessAskedBrowserUnknown")) />
   <#if asked.from??><@fact name=msg("passwordlessAskedFrom") value=asked.from /></#if>
+  </#if>
 </table>
 </#macro>
 

@@ -2,15 +2,19 @@ package io.passwordless.keycloak.signin;
 
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowBindings;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** The steps of this project that a person can come to: those that are enabled in a bound flow. */
+/** The steps that a person can come to: those that are enabled in a bound flow. */
 public final class BoundSteps {
 
   private final RealmModel realm;
@@ -51,19 +55,37 @@ public final class BoundSteps {
         .findFirst();
   }
 
-  private Stream<AuthenticationExecutionModel> executions(SignInMethod method) {
-    return flow == null ? Stream.empty() : executions(flow.getId(), method);
+  /** Whether one of them takes a credential of this type. */
+  boolean take(KeycloakSession session, String credentialType) {
+    return executions()
+        .map(AuthenticationExecutionModel::getAuthenticator)
+        .map(
+            id ->
+                (AuthenticatorFactory)
+                    session.getKeycloakSessionFactory().getProviderFactory(Authenticator.class, id))
+        .filter(Objects::nonNull)
+        .anyMatch(
+            factory ->
+                credentialType.equals(factory.getReferenceCategory())
+                    || factory.getOptionalReferenceCategories(session).contains(credentialType));
   }
 
-  private Stream<AuthenticationExecutionModel> executions(String flowId, SignInMethod method) {
+  private Stream<AuthenticationExecutionModel> executions(SignInMethod method) {
+    return executions().filter(e -> method.authenticatorId().equals(e.getAuthenticator()));
+  }
+
+  private Stream<AuthenticationExecutionModel> executions() {
+    return flow == null ? Stream.empty() : executions(flow.getId());
+  }
+
+  private Stream<AuthenticationExecutionModel> executions(String flowId) {
     return realm
         .getAuthenticationExecutionsStream(flowId)
         .filter(execution -> !execution.isDisabled())
         .flatMap(
             execution ->
                 execution.isAuthenticatorFlow()
-                    ? executions(execution.getFlowId(), method)
-                    : Stream.of(execution)
-                        .filter(e -> method.authenticatorId().equals(e.getAuthenticator())));
+                    ? executions(execution.getFlowId())
+                    : Stream.of(execution));
   }
 }

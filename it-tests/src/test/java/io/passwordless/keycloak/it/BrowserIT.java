@@ -11,6 +11,7 @@ import static io.passwordless.keycloak.it.realm.Flow.required;
 import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
 import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -71,6 +72,17 @@ class BrowserIT {
     }
   }
 
+  @Test
+  void buttonOfTheCodePressedTwiceSignsIn() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page window = ask(realm, false, "code");
+      window.locator("#code").fill(mail(realm).code());
+      window.locator("#kc-login").dblclick();
+
+      assertThat(window).hasURL(APPLICATION);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anotherWayIsOffered(boolean javaScript) {
@@ -80,13 +92,19 @@ class BrowserIT {
                 alternative(EMAIL_CODE), alternative(MAGIC_LINK), password("ALTERNATIVE")))) {
       Page window = chromium.window(javaScript);
       window.navigate(realm.signIn().toString());
-      window.locator(javaScript ? "#try-another-way" : "button[name=tryAnotherWay]").click();
-      assertThat(window.getByText("Link by email")).isVisible();
-      Chromium.picture(window, "another-way");
-      // Keycloak's list takes a choice by a script only
       if (javaScript) {
+        window.locator("#try-another-way").click();
+        Chromium.picture(window, "another-way");
         window.getByText("Link by email").click();
         assertThat(window.locator("#kc-form-login")).containsText("a link to sign in with");
+      } else {
+        Chromium.picture(window, "another-way-no-javascript");
+        Locator ways = window.locator("button[name=authenticationExecution]");
+        assertThat(ways).hasText(new String[] {"Link by email", "Username and password"});
+        ways.first().click();
+        assertThat(window.locator("#kc-form-login")).containsText("a link to sign in with");
+        ways.last().click();
+        assertThat(window.locator("#password")).isVisible();
       }
     }
   }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.IDToken;
 import org.keycloak.representations.idm.EventRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
@@ -137,15 +138,20 @@ class EmailCodeIT {
     try (TestRealm realm =
         TestRealm.with(
             requiredFlow(
-                alternative(EMAIL_CODE), alternative(MAGIC_LINK), password("ALTERNATIVE")))) {
+                alternative(EMAIL_CODE),
+                alternative(MAGIC_LINK),
+                password("ALTERNATIVE"),
+                alternative("webauthn-authenticator-passwordless")))) {
       Page address = realm.openSignIn(browser).is("passwordless-address");
-      Page choice = address.press("tryAnotherWay").is("select-authenticator");
+      Page choice = address.submit("tryAnotherWay", "on").is("select-authenticator");
 
       assertThat(choice.text())
           .contains("Code by email", "We email you a short code")
-          .contains("Link by email", "We email you a link");
+          .contains("Link by email", "We email you a link")
+          .contains("Passkey");
       Page link = choose(choice, "Link by email").is("passwordless-address");
-      Page password = choose(link.press("tryAnotherWay"), "Username and password").is("login");
+      Page password =
+          choose(link.submit("tryAnotherWay", "on"), "Username and password").is("login");
       Page code = choose(password.submit("tryAnotherWay", "on"), "Code by email");
       Page waiting = code.submit("username", realm.alicesAddress()).is("passwordless-code");
       assertThat(waiting.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
@@ -390,6 +396,22 @@ class EmailCodeIT {
       assertThat(realm.await(ExpectedEvent.SIGNED_IN).getDetails())
           .containsEntry("remember_me", "true");
       assertThat(browser.cookies()).containsKey("KEYCLOAK_REMEMBER_ME");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {EMAIL_CODE, MAGIC_LINK})
+  void personWithoutAnAddressIsToldSoAfterAPassword(String step) {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> r.getUsers().get(0).setEmail(null), password("REQUIRED"), required(step))) {
+      Page refused =
+          realm
+              .openSignIn(browser)
+              .submit(field("username", realm.alice()), field("password", realm.alice()));
+
+      assertThat(refused.is("error").text()).contains("can’t send email");
+      realm.await(ExpectedEvent.NO_ADDRESS);
     }
   }
 

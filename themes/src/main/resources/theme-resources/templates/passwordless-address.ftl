@@ -6,12 +6,17 @@
   <#elseif section = "form">
     <@commons.assets />
     <#assign code = passwordless.method == "code">
+    <#assign help = msg(code?then("passwordlessAddressHelpCode", "passwordlessAddressHelpLink"))>
     <@commons.form id="kc-form-login">
-      <@commons.field name="username" value=passwordless.username autocomplete="username" autocapitalize="off" autocorrect="off"
-          label=msg((!realm.loginWithEmailAllowed)?then("username", realm.registrationEmailAsUsername?then("email", "usernameOrEmail")))
-          help=msg(code?then("passwordlessAddressHelpCode", "passwordlessAddressHelpLink")) />
-      <#if realm.rememberMe>
-        <@commons.checkbox name="rememberMe" label=msg("rememberMe") checked=passwordless.rememberMe />
+      <#if passwordless.known>
+        <p class="passwordless-text">${help}</p>
+      <#else>
+        <@commons.field name="username" value=passwordless.username autocomplete="username" autocapitalize="off" autocorrect="off"
+            label=msg((!realm.loginWithEmailAllowed)?then("username", realm.registrationEmailAsUsername?then("email", "usernameOrEmail")))
+            help=help />
+        <#if realm.rememberMe>
+          <@commons.checkbox name="rememberMe" label=msg("rememberMe") checked=passwordless.rememberMe />
+        </#if>
       </#if>
       <@commons.actions>
         <@commons.button id="kc-login" name="login" value="true" label=msg(code?then("passwordlessAddressSubmitCode", "passwordlessAddressSubmitLink")) />

@@ -99,6 +99,8 @@ public final class PolicyResource {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("oneIn", chance.oneIn());
     description.put("sum", chance.sum());
+    description.put("oneInAtWorst", chance.oneInAtWorst());
+    description.put("atWorst", chance.atWorst());
     chance.warning().ifPresent(warning -> description.put("warning", warning));
     return description;
   }

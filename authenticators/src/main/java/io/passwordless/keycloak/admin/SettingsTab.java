@@ -101,7 +101,11 @@ final class SettingsTab {
 
   /** What the tab shows of the chance of a guesser. */
   static String guessing(GuessingChance chance) {
-    return chance.sum() + "." + chance.warning().map(warning -> " " + warning).orElse("");
+    return chance.sum()
+        + ". "
+        + chance.atWorst()
+        + "."
+        + chance.warning().map(warning -> " " + warning).orElse("");
   }
 
   /** The chance of a guesser under the settings that are about to be saved. */

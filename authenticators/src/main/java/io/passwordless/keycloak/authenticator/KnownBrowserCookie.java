@@ -1,8 +1,8 @@
 package io.passwordless.keycloak.authenticator;
 
+import io.passwordless.keycloak.challenge.KnownBrowsers;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.NewCookie;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,7 +20,6 @@ final class KnownBrowserCookie {
   private static final String NAME = "KC_PASSWORDLESS_BROWSER";
   private static final String SEPARATOR = "~";
   private static final int MOST_TOKENS = 5;
-  private static final Duration LIFESPAN = Duration.ofDays(180);
 
   private final KeycloakSession session;
   private final KeycloakContext context;
@@ -52,7 +51,7 @@ final class KnownBrowserCookie {
                         .path("{realm}/")
                         .build(context.getRealm().getName())
                         .getRawPath())
-                .maxAge(Math.toIntExact(LIFESPAN.toSeconds()))
+                .maxAge(Math.toIntExact(KnownBrowsers.LIFESPAN.toSeconds()))
                 .httpOnly(true)
                 .secure(SecureContextResolver.isSecureContext(session))
                 .sameSite(NewCookie.SameSite.LAX)

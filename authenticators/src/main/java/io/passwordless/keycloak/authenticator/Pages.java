@@ -52,15 +52,25 @@ final class Pages {
     return address(name == null ? "" : name, null);
   }
 
+  /** The address page of a person whom the flow knows: nothing to type, a button to press. */
+  Response knownAddress() {
+    return address(true, "", null);
+  }
+
   /** The address page with what was typed, and what is wrong with it if anything is. */
   Response address(String typed, String error) {
+    return address(false, typed, error);
+  }
+
+  private Response address(boolean known, String typed, String error) {
     Map<String, Object> model = new HashMap<>();
     model.put("method", method.shortName());
+    model.put("known", known);
     model.put("username", typed);
     model.put(
         "rememberMe",
         Boolean.parseBoolean(context.getAuthenticationSession().getAuthNote(Details.REMEMBER_ME)));
-    model.put("registration", context.getRealm().isRegistrationAllowed());
+    model.put("registration", !known && context.getRealm().isRegistrationAllowed());
     LoginFormsProvider form = context.form().setAttribute(MODEL, model);
     if (error != null) {
       form.addError(new FormMessage(AuthenticationManager.FORM_USERNAME, error));

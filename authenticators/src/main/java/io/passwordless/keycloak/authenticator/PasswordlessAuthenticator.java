@@ -39,7 +39,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The step of a flow in which a person proves an email address. First in a flow it asks for the
- * address; after a step that knows the person it mails at once.
+ * address; after a step that knows the person it mails at once, unless nobody has done anything
+ * yet.
  *
  * <p>Its states, in the authentication session: no challenge (the address page), a challenge (the
  * waiting page), a proof left by the link (done). Only a posted form moves it on; showing a page
@@ -48,6 +49,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
 
   private static final int LONGEST_ADDRESS = 255;
+  private static final String FORMS = "/login-actions/";
 
   private final KeycloakSession session;
   private final SignInMethod method;
@@ -103,11 +105,24 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
       leave(context, Errors.INVALID_EMAIL, Messages.NO_MAIL);
     } else if (!signIn.canMail()) {
       leave(context, Errors.EMAIL_SEND_FAILED, Messages.NO_MAIL);
+    } else if (signIn.isFirstFactor() && !isPosted()) {
+      context.challenge(pages.knownAddress());
     } else {
       context.challenge(
           pages.waiting(
               identityFirst.map(signIn::begin).orElseGet(() -> signIn.begin(context.getUser()))));
     }
+  }
+
+  /**
+   * Whether somebody has posted a form of the flow. If not, a person whom only Keycloak's cookie
+   * knows ({@code CookieAuthenticator}, 26.7, with {@code prompt=login} or a step-up) may have been
+   * led here by any page, as often as that likes. Other sites can post to the authorization
+   * endpoint as well, but not to a form's address, which has the session's code.
+   */
+  private boolean isPosted() {
+    return HttpMethod.POST.equals(session.getContext().getHttpRequest().getHttpMethod())
+        && session.getContext().getUri().getPath().contains(FORMS);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.challenge;
 
 import io.passwordless.keycloak.challenge.SecretHasher.Purpose;
+import io.passwordless.keycloak.policy.GuessingChance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +34,8 @@ public final class ChallengeStore {
   /** As above, of invitations: their links live for a week at most. */
   private static final Duration LONG_MEMORY = Duration.ofDays(7).plus(MEMORY);
 
-  /** A code on its way is not killed by a resend: the newest three are live. */
-  private static final int LIVE_CODES = 3;
+  /** A code on its way is not killed by a resend: the newest are live. */
+  private static final int LIVE_CODES = GuessingChance.LIVE_CODES;
 
   /** More mails than any limit lets one challenge have. */
   private static final int MOST_MAILS = 100;
@@ -284,11 +285,11 @@ public final class ChallengeStore {
   }
 
   private boolean isSuperseded(Challenge challenge) {
+    // looked up for an address without an account too, which must not be told by the time
+    String holder = challenge.holder().orElseGet(challenge::id);
     return challenge
-        .holder()
-        .map(holder -> store.call(objects -> acceptedLast(objects, holder)))
-        .filter(accepted -> challenge.issuedAt().isBefore(accepted))
-        .isPresent();
+        .issuedAt()
+        .isBefore(store.<Instant>call(objects -> acceptedLast(objects, holder)));
   }
 
   /** When the newest of the holder's accepted challenges was issued. */

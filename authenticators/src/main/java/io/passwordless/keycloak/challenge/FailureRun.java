@@ -23,13 +23,21 @@ public final class FailureRun {
     this.keys = keys;
   }
 
-  /** The budget of the account's present run, for a try that is about to be made. */
+  /**
+   * The budget of the account's present run, for a try that is about to be made. The run's name is
+   * remembered as long as that try: else the account would come back to its first run, and have a
+   * hundred tries more.
+   */
   public Budget of(String account) {
     Map<String, String> run =
         store.call(
             objects -> {
               objects.put(keys.tried(account), MEMORY.toSeconds(), Map.of());
-              return objects.get(keys.run(account));
+              Map<String, String> present = objects.get(keys.run(account));
+              if (present != null) {
+                objects.put(keys.run(account), MEMORY.toSeconds(), present);
+              }
+              return present;
             });
     String name = "run:" + account + ":" + (run == null ? FIRST : run.get(RUN));
     return new Budget(name, LONGEST, MEMORY, Verdict.CLOSED);

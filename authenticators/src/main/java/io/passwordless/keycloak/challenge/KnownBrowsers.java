@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.Optional;
  * account: the account cannot be read from it, and it is worth nothing for another one.
  */
 public final class KnownBrowsers {
+
+  /** How long a browser is known. Its cookie ends then, and so does what was copied of it. */
+  public static final Duration LIFESPAN = Duration.ofDays(180);
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NAME_BYTES = 16;
@@ -40,8 +44,8 @@ public final class KnownBrowsers {
   }
 
   /**
-   * The browser's name, if the token was given out for this account, and not before everything that
-   * was given out before some time was revoked.
+   * The browser's name, if the token was given out for this account, not too long ago, and not
+   * before everything that was given out before some time was revoked.
    */
   public Optional<String> recognise(String token, String userId, Instant revokedBefore) {
     if (!token.matches(WELL_FORMED)) {
@@ -54,7 +58,8 @@ public final class KnownBrowsers {
     boolean genuine =
         hasher.candidates(Purpose.BROWSER, userId, named).stream()
             .anyMatch(own -> MessageDigest.isEqual(own.getBytes(StandardCharsets.US_ASCII), hash));
-    return genuine && !issued.isBefore(revokedBefore)
+    boolean tooOld = !clock.instant().isBefore(issued.plus(LIFESPAN));
+    return genuine && !tooOld && !issued.isBefore(revokedBefore)
         ? Optional.of(named.substring(0, named.indexOf('.')))
         : Optional.empty();
   }

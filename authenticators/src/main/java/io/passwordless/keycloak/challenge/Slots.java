@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Budgets: each has a number of slots, and a claimed slot is free again when its window is over.
- * That makes an exact sliding-window limit across threads and nodes, because {@code putIfAbsent} is
- * the only arbiter. Thread-safe.
+ * That makes a sliding-window limit across threads and nodes that is never exceeded, because {@code
+ * putIfAbsent} is the only arbiter. Thread-safe.
  */
 public final class Slots {
 
@@ -17,6 +17,12 @@ public final class Slots {
    * every claim.
    */
   private static final int SMALL = 100;
+
+  /**
+   * A claim looks at no more slots than this: one of a full budget must not be worth a long search.
+   * A budget that is larger may seem full when no more than one slot in a hundred is free.
+   */
+  private static final int MOST_LOOKS = 200;
 
   private final OwnTransaction store;
   private final StoreKeys keys;
@@ -38,8 +44,9 @@ public final class Slots {
     return store.call(
         objects -> {
           int start = size <= SMALL ? 0 : ThreadLocalRandom.current().nextInt(size);
-          for (int i = 0; i < size; i++) {
-            int slot = (start + i) % size;
+          for (int i = 0; i < Math.min(size, MOST_LOOKS); i++) {
+            int slot =
+                size <= MOST_LOOKS ? (start + i) % size : ThreadLocalRandom.current().nextInt(size);
             if (objects.putIfAbsent(keys.slot(budget, slot), window.toSeconds())) {
               return OptionalInt.of(slot);
             }

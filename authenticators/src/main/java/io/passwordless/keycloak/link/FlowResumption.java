@@ -5,18 +5,24 @@ import io.passwordless.keycloak.signin.Pending;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
+import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.RestartLoginCookie;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.utils.AcrUtils;
 import org.keycloak.services.Urls;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.services.managers.ClientSessionCode;
@@ -83,7 +89,10 @@ final class FlowResumption {
 
   private AuthenticationSessionModel authSession(LinkVisit visit) {
     if (visit.challenge().isInvitation()) {
-      return newSignInHere(visit.client().orElseThrow(), visit.challenge().redirectUri());
+      AuthenticationSessionModel here =
+          newSignInHere(visit.client().orElseThrow(), visit.challenge().redirectUri());
+      meetConditionsAbove(visit.challenge().executionId(), here);
+      return here;
     }
     AuthenticationSessionModel asked = visit.asked().orElseThrow();
     return visit.isSameBrowser() ? asked : sameSignInHere(asked);
@@ -133,8 +142,54 @@ final class FlowResumption {
     here.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, OAuth2Constants.CODE);
     here.setClientNote(OIDCLoginProtocol.REDIRECT_URI_PARAM, redirectUri);
     here.setClientNote(OIDCLoginProtocol.SCOPE_PARAM, OAuth2Constants.SCOPE_OPENID);
+    requestedLevel(client)
+        .ifPresent(
+            level ->
+                here.setClientNote(
+                    Constants.REQUESTED_LEVEL_OF_AUTHENTICATION, Integer.toString(level)));
     RestartLoginCookie.setRestartCookie(session, here);
     return here;
+  }
+
+  /** What the client asks for at the least, as {@code AuthorizationEndpoint} (26.7) reads it. */
+  private static OptionalInt requestedLevel(ClientModel client) {
+    Map<String, Integer> levels = AcrUtils.getAcrLoaMap(client);
+    return AcrUtils.getAcrValues(null, null, client).stream()
+        .mapToInt(acr -> levels.containsKey(acr) ? levels.get(acr) : levelNamed(acr))
+        .min();
+  }
+
+  private static int levelNamed(String acr) {
+    try {
+      return Integer.parseInt(acr);
+    } catch (NumberFormatException e) {
+      return Constants.MINIMUM_LOA;
+    }
+  }
+
+  /**
+   * The step is come to without the conditions of the sub-flows it is in, which an ordinary sign-in
+   * would have met on its way.
+   */
+  private void meetConditionsAbove(String executionId, AuthenticationSessionModel here) {
+    AuthenticationExecutionModel below = realm.getAuthenticationExecutionById(executionId);
+    while (below != null) {
+      realm
+          .getAuthenticationExecutionsStream(below.getParentFlow())
+          .filter(execution -> execution.isEnabled() && isCondition(execution))
+          .forEach(
+              condition ->
+                  here.setExecutionStatus(condition.getId(), ExecutionStatus.EVALUATED_TRUE));
+      below = realm.getAuthenticationExecutionByFlowId(below.getParentFlow());
+    }
+  }
+
+  private boolean isCondition(AuthenticationExecutionModel execution) {
+    return !execution.isAuthenticatorFlow()
+        && session
+                .getKeycloakSessionFactory()
+                .getProviderFactory(Authenticator.class, execution.getAuthenticator())
+            instanceof ConditionalAuthenticatorFactory;
   }
 
   private AuthenticationSessionModel newTab(

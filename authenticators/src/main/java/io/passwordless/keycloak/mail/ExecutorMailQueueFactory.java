@@ -35,7 +35,8 @@ public final class ExecutorMailQueueFactory implements MailQueueFactory {
     QUEUE_SIZE(
         "queueSize",
         1000,
-        "How many mails wait or are being sent at most; more are dropped and reported."),
+        "How many mails wait or are being sent at most, half of them of one realm; more are dropped"
+            + " and reported."),
     REALM_THREADS(
         "realmThreads",
         3,

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,7 +18,7 @@ import org.keycloak.common.util.Time;
 
 /**
  * The deliveries of one server that wait, are being attempted, or wait to be tried again: never
- * more than there are places. Each is reported once. Thread-safe.
+ * more than there are {@link Places}. Each is reported once. Thread-safe.
  */
 final class Outbox {
 
@@ -34,7 +33,7 @@ final class Outbox {
   private static final int HEAD_START_SPREAD_MILLIS = 500;
   private static final long DRAIN_STEP_MILLIS = 50;
 
-  private final Semaphore places;
+  private final Places places;
   private final Lanes lanes;
   private final Function<Delivery, MailSender.Answer> sender;
   private final BiConsumer<Delivery, Outcome> reporter;
@@ -53,7 +52,7 @@ final class Outbox {
       int realmThreads,
       Function<Delivery, MailSender.Answer> sender,
       BiConsumer<Delivery, Outcome> reporter) {
-    this.places = new Semaphore(size);
+    this.places = new Places(size);
     this.lanes = new Lanes(executor, realmThreads);
     this.sender = sender;
     this.reporter = reporter;
@@ -61,7 +60,7 @@ final class Outbox {
 
   /** Takes a delivery, or reports that there is no place for it. */
   void accept(Delivery delivery) {
-    if (closing || !places.tryAcquire()) {
+    if (closing || !places.take(delivery.realmId())) {
       reporter.accept(delivery, closing ? Outcome.SHUTDOWN : Outcome.OVERFLOW);
       return;
     }
@@ -132,7 +131,7 @@ final class Outbox {
     if (item.state.getAndSet(State.DONE) != State.DONE) {
       reporter.accept(item.delivery, outcome);
       items.remove(item);
-      places.release();
+      places.leave(item.delivery.realmId());
     }
   }
 

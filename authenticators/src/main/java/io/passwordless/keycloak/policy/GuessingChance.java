@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public final class GuessingChance {
 
+  /** How many codes of one sign-in are live if mails are resent: the newest. */
+  public static final int LIVE_CODES = 3;
+
   private static final int DAYS = 365;
   private static final double WORTH_A_WARNING = 0.01;
 
@@ -32,12 +35,24 @@ public final class GuessingChance {
 
   /** The chance, from 0 to 1. */
   public double chance() {
-    return -Math.expm1(guesses() * Math.log1p(-1 / codes().doubleValue()));
+    return chance(1);
+  }
+
+  private double chance(int liveCodes) {
+    return -Math.expm1(guesses() * Math.log1p(-liveCodes / codes().doubleValue()));
   }
 
   /** The chance as one in so many, rounded to two digits. */
   public long oneIn() {
-    double exact = 1 / chance();
+    return rounded(1 / chance());
+  }
+
+  /** The same of somebody who has mails resent all the time: each guess is at several codes. */
+  public long oneInAtWorst() {
+    return rounded(1 / chance(LIVE_CODES));
+  }
+
+  private static long rounded(double exact) {
     double step = Math.max(1, Math.pow(10, Math.floor(Math.log10(exact)) - 1));
     return Math.round(Math.round(exact / step) * step);
   }
@@ -51,6 +66,15 @@ public final class GuessingChance {
         DAYS,
         codes(),
         oneIn());
+  }
+
+  /** What makes it worse, in numbers. */
+  public String atWorst() {
+    return String.format(
+        Locale.ROOT,
+        "About 1 in %,d if mails are resent all the time: the newest %d codes are live",
+        oneInAtWorst(),
+        LIVE_CODES);
   }
 
   /** What to think about if the chance is above 1 in 100. */

@@ -15,7 +15,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.managers.BruteForceProtector;
 
 /**
@@ -40,21 +39,38 @@ public final class Account {
   }
 
   /**
-   * The account with this user name or address, found as Keycloak's own forms find it.
+   * The account with this user name or address, found as Keycloak's own forms find it ({@code
+   * KeycloakModelUtils.findUserByNameOrEmail}, 26.7).
    *
    * <p>An account may come from a cache, a name without one takes the database into the request's
-   * transaction, and its end shows from outside. So something that does not exist is looked for in
-   * any case.
+   * transaction, and its end shows from outside; where accounts are federated, so does every
+   * question to their directory. So where something was found, something that does not exist is
+   * looked for too: everybody costs the same fruitless look-ups.
    */
   public static Account named(KeycloakSession session, RealmModel realm, String name) {
     try {
-      UserModel user = KeycloakModelUtils.findUserByNameOrEmail(session, realm, name);
-      KeycloakModelUtils.findUserByNameOrEmail(session, realm, "@" + UUID.randomUUID());
+      UserModel user = null;
+      if (realm.isLoginWithEmailAllowed() && name.indexOf('@') != -1) {
+        user = session.users().getUserByEmail(realm, name);
+        if (user != null) {
+          session.users().getUserByEmail(realm, nobody());
+        }
+      }
+      if (user == null) {
+        user = session.users().getUserByUsername(realm, name);
+      }
+      if (user != null) {
+        session.users().getUserByUsername(realm, nobody());
+      }
       return new Account(user, name);
     } catch (ModelDuplicateException e) {
       LOG.debug("more than one account has that address; none of them is taken", e);
       return new Account(null, name);
     }
+  }
+
+  private static String nobody() {
+    return "@" + UUID.randomUUID();
   }
 
   Optional<UserModel> user() {

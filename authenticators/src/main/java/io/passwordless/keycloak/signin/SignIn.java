@@ -98,10 +98,7 @@ public final class SignIn {
     if (!claimCooldown() && !isOver(pending)) {
       return Optional.empty();
     }
-    Account account =
-        pending.typed()
-            ? Account.named(session, realm, pending.name())
-            : Account.known(authSession.getAuthenticatedUser());
+    Account account = claimed(pending);
     Optional<Challenge> current = challenges.find(pending.challengeId());
     if (pending.open() && current.filter(c -> isLiveFor(c, account)).isPresent()) {
       return Optional.of(issue(pending.challengeId(), account, pending.name(), pending.address()));
@@ -142,14 +139,19 @@ public final class SignIn {
       return new CodeAttempt(Verdict.UNKNOWN, false);
     }
     Challenge challenge = found.get();
+    Account claimed = claimed(pending);
     CodeAttempt attempt =
         challenges.tryCode(
             challenge,
             OneTimeCode.typed(typed, policy.codeAlphabet()),
             policy.maxAttempts(),
-            budgets(budgetName(challenge, pending)),
+            budgets(challenge, claimed),
             this::mayFinish);
-    report(challenge, attempt.verdict(), step.method());
+    report(
+        challenge,
+        attempt.verdict(),
+        step.method(),
+        challenge.account().flatMap(account -> owner(account, claimed)));
     if (attempt.verdict() != Verdict.ACCEPTED) {
       pace.hold();
     }
@@ -167,7 +169,10 @@ public final class SignIn {
     challenge.ifPresent(
         c ->
             report(
-                c, user.isPresent() ? Verdict.ACCEPTED : Verdict.REFUSED, SignInMethod.MAGIC_LINK));
+                c,
+                user.isPresent() ? Verdict.ACCEPTED : Verdict.REFUSED,
+                SignInMethod.MAGIC_LINK,
+                account(c)));
     return user;
   }
 
@@ -179,6 +184,14 @@ public final class SignIn {
   /** Whether an earlier step of this sign-in has proved the address: again proves no more. */
   public boolean isProvedAlready() {
     return AuthenticatorUtil.getAuthnCredentials(authSession).contains(Preference.CREDENTIAL_TYPE);
+  }
+
+  /**
+   * Whether nothing was proved in this sign-in before. After another factor, a person's refusal to
+   * sign in by email alone does not matter.
+   */
+  public boolean isFirstFactor() {
+    return AuthenticatorUtil.getAuthnCredentials(authSession).isEmpty();
   }
 
   /** Records that this step was to be a second factor after one of its own kind. */
@@ -294,11 +307,6 @@ public final class SignIn {
         .or(() -> isFirstFactor() ? account.refusal(policy.availability()) : Optional.empty());
   }
 
-  /** After another factor, a person's refusal to sign in by email alone does not matter. */
-  private boolean isFirstFactor() {
-    return AuthenticatorUtil.getAuthnCredentials(authSession).isEmpty();
-  }
-
   private boolean claimCooldown() {
     return limits.claimCooldown(authSession.getTabId(), step.executionId());
   }
@@ -369,12 +377,20 @@ public final class SignIn {
     return known == null || known.getId().equals(user.getId());
   }
 
+  /** Who the person says to be; looked up in the same way whether there is such an account. */
+  private Account claimed(Pending pending) {
+    return pending.typed()
+        ? Account.named(session, realm, pending.name())
+        : Account.known(authSession.getAuthenticatedUser());
+  }
+
   /**
    * The limits a wrong code counts against. A browser that has signed in to the account before has
    * one of its own, so that strangers cannot close the way for the person (ASVS 6.1.1).
    */
-  private List<Budget> budgets(String account) {
-    return Optional.ofNullable(session.users().getUserById(realm, account))
+  private List<Budget> budgets(Challenge challenge, Account claimed) {
+    String account = challenge.account().orElseGet(claimed::budget);
+    return owner(account, claimed)
         .flatMap(user -> history.knownBrowser(user, step.browserTokens()))
         .map(
             browser ->
@@ -388,18 +404,15 @@ public final class SignIn {
                     challenges.failureRun().of(account)));
   }
 
-  private String budgetName(Challenge challenge, Pending pending) {
-    return challenge
-        .account()
-        .orElseGet(
-            () ->
-                pending.typed()
-                    ? Account.named(session, realm, pending.name()).budget()
-                    : authSession.getAuthenticatedUser().getId());
+  /** The account with a budget: nearly always the one that was looked up already. */
+  private Optional<UserModel> owner(String account, Account claimed) {
+    return claimed.budget().equals(account)
+        ? claimed.user()
+        : Optional.ofNullable(session.users().getUserById(realm, account));
   }
 
-  private void report(Challenge challenge, Verdict verdict, SignInMethod method) {
-    Optional<UserModel> account = account(challenge);
+  private void report(
+      Challenge challenge, Verdict verdict, SignInMethod method, Optional<UserModel> account) {
     account.ifPresent(step.event()::user);
     AuditTrail trail = new AuditTrail(step.event(), method, challenge.id());
     switch (verdict) {

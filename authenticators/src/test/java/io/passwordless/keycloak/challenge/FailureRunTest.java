@@ -37,6 +37,25 @@ class FailureRunTest {
     assertThat(claim()).isTrue();
   }
 
+  @Test
+  void runOutlivesTheSignInThatBeganItByItsOwnWrongCodes() {
+    claim();
+    store.failureRun().end("alice");
+    clock.pass(Duration.ofDays(25));
+    for (int day = 25; day < 30; day++) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(claim()).isTrue();
+      }
+      clock.pass(Duration.ofDays(1));
+    }
+
+    for (int day = 30; day < 55; day++) {
+      assertThat(claim()).as("day %d", day).isFalse();
+      clock.pass(Duration.ofDays(1));
+    }
+    assertThat(claim()).isTrue();
+  }
+
   private boolean claim() {
     Budget run = store.failureRun().of("alice");
     return store.slots().claim(run.name(), run.size(), run.window()).isPresent();

@@ -3,6 +3,7 @@ package io.passwordless.keycloak.challenge;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.keycloak.models.SingleUseObjectProvider;
 
@@ -12,10 +13,21 @@ final class InMemoryStore implements SingleUseObjectProvider, OwnTransaction {
   private record Entry(Map<String, String> notes, long expires) {}
 
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private final AtomicInteger claims = new AtomicInteger();
   private final TestClock clock;
 
   InMemoryStore(TestClock clock) {
     this.clock = clock;
+  }
+
+  /** How much is stored. */
+  int size() {
+    return entries.size();
+  }
+
+  /** How often something was to be put if absent. */
+  int claims() {
+    return claims.get();
   }
 
   /** Everything that is stored, keys and values. */
@@ -52,6 +64,7 @@ final class InMemoryStore implements SingleUseObjectProvider, OwnTransaction {
 
   @Override
   public boolean putIfAbsent(String key, long lifespanInSeconds) {
+    claims.incrementAndGet();
     AtomicBoolean put = new AtomicBoolean();
     entries.compute(
         key,

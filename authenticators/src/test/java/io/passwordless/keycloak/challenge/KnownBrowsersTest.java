@@ -47,6 +47,16 @@ class KnownBrowsersTest {
   }
 
   @Test
+  void tokenIsWorthNothingAfterHalfAYearWhateverTheCookieSays() {
+    String token = browsers.issue(ALICE);
+    clock.pass(KnownBrowsers.LIFESPAN.minusSeconds(1));
+    assertThat(browsers.recognise(token, ALICE, Instant.EPOCH)).isPresent();
+    clock.pass(Duration.ofSeconds(1));
+
+    assertThat(browsers.recognise(token, ALICE, Instant.EPOCH)).isEmpty();
+  }
+
+  @Test
   void tokenThatWasTouchedIsNone() {
     String token = browsers.issue(ALICE);
     for (int i = 0; i < token.length(); i++) {

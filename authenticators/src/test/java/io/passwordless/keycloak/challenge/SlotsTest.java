@@ -57,6 +57,21 @@ class SlotsTest {
     assertThat(slots.claim("b", 5, WINDOW)).isEmpty();
   }
 
+  @Test
+  void largeBudgetIsUsedUpNearlyAndThenNotWalkedThrough() {
+    int size = 20_000;
+    for (int i = 0; i < 10 * size; i++) {
+      slots.claim("b", size, WINDOW);
+    }
+    assertThat(store.size()).isBetween(size * 99 / 100, size);
+
+    int before = store.claims();
+    for (int i = 0; i < 10; i++) {
+      slots.claim("b", size, WINDOW);
+    }
+    assertThat(store.claims() - before).isLessThanOrEqualTo(10 * 200);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {5, 100, 150})
   void claimsOfManyThreadsNeverExceedTheBudget(int size) throws Exception {

@@ -77,7 +77,7 @@ class OutboxTest {
     CountDownLatch hanging = new CountDownLatch(1);
     Outbox outbox = outbox(delivery -> hang(hanging));
     for (int i = 0; i < SIZE + 2; i++) {
-      outbox.accept(mail(PATIENCE));
+      outbox.accept(mail(PATIENCE, "realm " + i));
     }
     assertThat(List.of(next(), next())).containsOnly(Outcome.OVERFLOW);
     hanging.countDown();
@@ -89,10 +89,29 @@ class OutboxTest {
   }
 
   @Test
+  void oneRealmTakesNoMoreThanHalfOfThePlaces() throws InterruptedException {
+    CountDownLatch hanging = new CountDownLatch(1);
+    Outbox outbox =
+        outbox(delivery -> delivery.realmId().equals("other") ? Answer.TAKEN : hang(hanging));
+    for (int i = 0; i < SIZE; i++) {
+      outbox.accept(mail(PATIENCE));
+    }
+    assertThat(next()).isEqualTo(Outcome.OVERFLOW);
+    outbox.accept(mail(PATIENCE, "other"));
+    assertThat(reported).isEmpty();
+    hanging.countDown();
+    for (int i = 0; i < SIZE; i++) {
+      assertThat(next()).isEqualTo(Outcome.SENT);
+    }
+    outbox.accept(mail(PATIENCE));
+    assertThat(next()).as("a place that was given back").isEqualTo(Outcome.SENT);
+  }
+
+  @Test
   void whatWaitsIsSentWhenTheServerStops() {
     Outbox outbox = outbox(delivery -> Answer.TAKEN);
     outbox.accept(mail(PATIENCE));
-    outbox.accept(new TestDelivery(Optional.empty(), Instant.MAX));
+    outbox.accept(new TestDelivery("realm", Optional.empty(), Instant.MAX));
     outbox.close(PATIENCE);
 
     assertThat(reported).containsExactlyInAnyOrder(Outcome.SENT, Outcome.WITHHELD);
@@ -103,7 +122,7 @@ class OutboxTest {
     CountDownLatch hanging = new CountDownLatch(1);
     Outbox outbox = outbox(delivery -> hang(hanging));
     for (int i = 0; i < SIZE; i++) {
-      outbox.accept(mail(PATIENCE));
+      outbox.accept(mail(PATIENCE, "realm " + i));
     }
     outbox.close(Duration.ofMillis(100));
     outbox.accept(mail(PATIENCE));
@@ -141,15 +160,15 @@ class OutboxTest {
   }
 
   private static Delivery mail(Duration life) {
-    return new TestDelivery(Optional.of(MAIL), Instant.now().plus(life));
+    return mail(life, "realm");
   }
 
-  private record TestDelivery(Optional<SignInMail> mail, Instant deadline) implements Delivery {
+  private static Delivery mail(Duration life, String realmId) {
+    return new TestDelivery(realmId, Optional.of(MAIL), Instant.now().plus(life));
+  }
 
-    @Override
-    public String realmId() {
-      return "realm";
-    }
+  private record TestDelivery(String realmId, Optional<SignInMail> mail, Instant deadline)
+      implements Delivery {
 
     @Override
     public void report(KeycloakSession session, Outcome outcome) {

@@ -46,6 +46,17 @@ class GuessingTest {
     assertThat(codes / guesses).isBetween(130.0, 145.0);
   }
 
+  @Test
+  void resentMailsAreSaidToMakeItThreeTimesAsLikely() {
+    GuessingChance chance =
+        GuessingChance.under(EffectiveSettings.read(name -> null, null).policy());
+
+    assertThat(chance.oneIn()).isBetween(130L, 145L);
+    assertThat(chance.oneInAtWorst()).isEqualTo(46);
+    assertThat(chance.sum()).contains("about 1 in 140");
+    assertThat(chance.atWorst()).contains("1 in 46", "3 codes");
+  }
+
   @ParameterizedTest
   @EnumSource
   void alphabetHasNoCharacterTwice(CodeAlphabet alphabet) {

@@ -4,6 +4,7 @@ import static io.passwordless.keycloak.it.SignInAs.MAILS;
 import static io.passwordless.keycloak.it.SignInAs.mail;
 import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
 import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.level;
 import static io.passwordless.keycloak.it.realm.Flow.otpIfConfigured;
 import static io.passwordless.keycloak.it.realm.Flow.password;
 import static io.passwordless.keycloak.it.realm.Flow.required;
@@ -14,10 +15,13 @@ import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.AdminRest.Answer;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
+import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +29,12 @@ import org.keycloak.representations.idm.AdminEventRepresentation;
 
 /** Links that administrators make. */
 class InvitationIT {
+
+  private static final Flow.Element[] LEVELS = {
+    level(1, required(MAGIC_LINK)),
+    level(2, required("auth-otp-form")),
+    level(3, password("REQUIRED"))
+  };
 
   private final WebBrowser browser = new WebBrowser();
 
@@ -77,6 +87,34 @@ class InvitationIT {
           browser.open(URI.create(invite(realm, "").text("link"))).press("confirm").is("login-otp");
 
       assertThat(otp.submit("otp", Totp.now()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 18: a link asks for all that the client's least level does")
+  void clientsLeastLevelIsReached() {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> {
+              r.getUsers().get(0).getCredentials().add(Totp.credential());
+              r.getClients().get(0).setAttributes(Map.of("minimum.acr.value", "3"));
+            },
+            LEVELS)) {
+      Page otp =
+          browser.open(URI.create(invite(realm, "").text("link"))).press("confirm").is("login-otp");
+      Page password = otp.submit("otp", Totp.now()).is("login");
+
+      Page done = password.submit("password", realm.alice());
+      assertThat(realm.idToken(done.signedIn()).getAcr()).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void levelNobodyAsksForIsNotReached() {
+    try (TestRealm realm = TestRealm.with(LEVELS)) {
+      Page done = browser.open(URI.create(invite(realm, "").text("link"))).press("confirm");
+
+      assertThat(realm.idToken(done.signedIn()).getAcr()).isEqualTo("1");
     }
   }
 

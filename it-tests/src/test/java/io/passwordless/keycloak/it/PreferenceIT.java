@@ -31,6 +31,7 @@ import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.FederatedIdentityRepresentation;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.idm.RequiredActionConfigRepresentation;
 import org.keycloak.representations.idm.RequiredActionProviderSimpleRepresentation;
 
 /** Each person's own choice about signing in by email. */
@@ -45,6 +46,7 @@ class PreferenceIT {
   private final WebBrowser browser = new WebBrowser();
 
   @Test
+  @DisplayName("STANDARDS 19 (ASVS 6.3.7): who switches it off or on is told by mail")
   void personSwitchesItOffAndOnAgainAndIsToldByMail() {
     try (TestRealm realm = realm(r -> {}, EMAIL_OR_PASSWORD)) {
       Page page = byPassword(realm, browser, CHOOSE).is(ACTION);
@@ -96,6 +98,22 @@ class PreferenceIT {
       if (link.has("confirm")) {
         assertThat(link.press("confirm").parameter("code")).isEmpty();
       }
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 19 (ASVS 6.3.7): switching it off or on takes a fresh sign-in")
+  void choiceTakesAFreshSignIn() throws InterruptedException {
+    try (TestRealm realm = realm(r -> {}, EMAIL_OR_PASSWORD)) {
+      RequiredActionConfigRepresentation oneSecond = new RequiredActionConfigRepresentation();
+      oneSecond.setConfig(Map.of("max_auth_age", "1"));
+      realm.admin().flows().updateRequiredActionConfig(ACTION, oneSecond);
+      byPassword(realm, browser).signedIn();
+      Thread.sleep(2500);
+
+      Page password = realm.openSignIn(browser, CHOOSE).is("login");
+      assertThat(password.submit("password", realm.alice()).is(ACTION).text())
+          .contains(realm.alicesAddress());
     }
   }
 

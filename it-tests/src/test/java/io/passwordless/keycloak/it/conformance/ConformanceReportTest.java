@@ -27,7 +27,7 @@ class ConformanceReportTest {
     ConformanceReport report = report();
 
     assertThat(report.isEnough()).isTrue();
-    assertThat(report.summary()).startsWith("PASS 2, 3, 4").endsWith("UNTRIED 1, 19, 21");
+    assertThat(report.summary()).startsWith("PASS 2, 3, 4").endsWith("UNTRIED 1");
   }
 
   @Test

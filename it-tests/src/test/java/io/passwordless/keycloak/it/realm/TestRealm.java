@@ -172,8 +172,13 @@ public final class TestRealm implements AutoCloseable {
 
   /** The same, as somebody of this realm uses them whose password is the user name. */
   public AdminRest restAs(String username) {
+    return restAs(username, username);
+  }
+
+  /** The same, with a password that may be wrong. */
+  public AdminRest restAs(String username, String password) {
     return rest(
-        Keycloak.getInstance(server.baseUrl().toString(), name, username, username, "admin-cli"));
+        Keycloak.getInstance(server.baseUrl().toString(), name, username, password, "admin-cli"));
   }
 
   private AdminRest rest(Keycloak who) {

@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.admin;
 
 import io.passwordless.keycloak.signin.Policies;
+import io.passwordless.keycloak.signin.SignIn;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -129,7 +130,7 @@ public final class FlowResource {
 
   private List<String> warnings(InstalledFlow.State state) {
     List<String> warnings = new ArrayList<>();
-    if (state.bound() && request.realm().getSmtpConfig().isEmpty()) {
+    if (state.bound() && !SignIn.canMail(request.session(), request.realm())) {
       warnings.add("The realm has no mail server: nobody gets a code or a link.");
     }
     if (state.bound() && !state.options().password() && !state.options().passkey()) {

@@ -9,6 +9,7 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.events.Details;
+import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -41,7 +42,11 @@ final class FlowResumption {
   /** Goes on with the flow, in this browser. */
   Response resume(LinkVisit visit) {
     AuthenticationSessionModel here = authSession(visit);
-    String executionId = visit.challenge().executionId();
+    String executionId =
+        visit
+            .execution()
+            .map(AuthenticationExecutionModel::getId)
+            .orElse(visit.challenge().executionId());
     here.setAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION, executionId);
     Pending.leaveProof(here, executionId, visit.challenge().id());
     URI action =

@@ -1,7 +1,10 @@
 package io.passwordless.keycloak.signin;
 
+import io.passwordless.keycloak.policy.EffectiveSettings;
+import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -51,19 +54,50 @@ public final class BoundSteps {
         .findFirst();
   }
 
-  private Stream<AuthenticationExecutionModel> executions(SignInMethod method) {
-    return flow == null ? Stream.empty() : executions(flow.getId(), method);
+  /**
+   * A step, and every setting as it is there.
+   *
+   * @param name its authenticator
+   */
+  public record Bound(String name, SignInMethod method, EffectiveSettings settings) {
+
+    /** Whether people type codes there. */
+    public boolean takesCodes() {
+      Policy policy = settings.policy();
+      return policy.offers(method)
+          && (method == SignInMethod.EMAIL_CODE || policy.linkBrowser() == LinkBrowser.RELAY);
+    }
   }
 
-  private Stream<AuthenticationExecutionModel> executions(String flowId, SignInMethod method) {
+  /** All steps, in the order of the flow. */
+  public List<Bound> all() {
+    return executions()
+        .flatMap(
+            execution ->
+                Stream.of(SignInMethod.values())
+                    .filter(m -> m.authenticatorId().equals(execution.getAuthenticator()))
+                    .map(
+                        m ->
+                            new Bound(m.authenticatorId(), m, Policies.settings(realm, execution))))
+        .toList();
+  }
+
+  private Stream<AuthenticationExecutionModel> executions(SignInMethod method) {
+    return executions().filter(e -> method.authenticatorId().equals(e.getAuthenticator()));
+  }
+
+  private Stream<AuthenticationExecutionModel> executions() {
+    return flow == null ? Stream.empty() : executions(flow.getId());
+  }
+
+  private Stream<AuthenticationExecutionModel> executions(String flowId) {
     return realm
         .getAuthenticationExecutionsStream(flowId)
         .filter(execution -> !execution.isDisabled())
         .flatMap(
             execution ->
                 execution.isAuthenticatorFlow()
-                    ? executions(execution.getFlowId(), method)
-                    : Stream.of(execution)
-                        .filter(e -> method.authenticatorId().equals(e.getAuthenticator())));
+                    ? executions(execution.getFlowId())
+                    : Stream.of(execution));
   }
 }

@@ -51,12 +51,11 @@ public final class FlowResource {
     request.auth().realm().requireManageRealm();
     Map<String, Object> written = AdminRequest.read(body);
     FlowOptions options = read(written, flow.state().options());
-    if (!flow.install(options)) {
-      throw ErrorResponse.error(
-          "The flow '%s' has been edited, so it is not changed. Edit it there, or remove it and try again."
-              .formatted(FlowTree.ALIAS),
-          Response.Status.CONFLICT);
-    }
+    flow.install(options)
+        .ifPresent(
+            obstacle -> {
+              throw ErrorResponse.error(obstacle, Response.Status.CONFLICT);
+            });
     SettingsTab.follow(request.session(), request.realm());
     Map<String, Object> now = describe();
     request.record(OperationType.UPDATE, now);
@@ -68,11 +67,18 @@ public final class FlowResource {
   @Produces(MediaType.APPLICATION_JSON)
   public Map<String, Object> delete() {
     request.auth().realm().requireManageRealm();
+    InstalledFlow.State before = flow.state();
     boolean removed = flow.uninstall();
     SettingsTab.follow(request.session(), request.realm());
     Map<String, Object> now = describe();
     if (!removed) {
-      now.put("kept", "The flow '%s' was edited or is used by a client.".formatted(FlowTree.ALIAS));
+      now.put("kept", "The flow '%s' was edited or is used.".formatted(before.alias()));
+    }
+    if (before.bound() && before.previousGone()) {
+      now.put(
+          "gone",
+          "The flow '%s', which was bound before, is not there any more."
+              .formatted(before.previous()));
     }
     request.record(OperationType.DELETE, now);
     return now;
@@ -115,7 +121,7 @@ public final class FlowResource {
   private Map<String, Object> describe() {
     InstalledFlow.State state = flow.state();
     Map<String, Object> description = new LinkedHashMap<>();
-    description.put("flow", FlowTree.ALIAS);
+    description.put("flow", state.alias());
     description.put("installed", state.installed());
     description.put("bound", state.bound());
     description.put("browserFlow", state.browserFlow());
@@ -135,7 +141,7 @@ public final class FlowResource {
     }
     if (state.bound() && !state.options().password() && !state.options().passkey()) {
       warnings.add(
-          "Accounts without an email address cannot sign in. The option password keeps the password.");
+          "Accounts without an email address cannot sign in, administrators' among them. The option password keeps the password.");
     }
     if (state.bound() && state.options().secondFactor() == FlowOptions.SecondFactor.NEVER) {
       warnings.add("People who have a second factor are not asked for it.");

@@ -61,7 +61,6 @@ public final class LinksResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   public Response post(String body) {
-    request.auth().users().requireView();
     Map<String, Object> written = AdminRequest.read(body);
     Map<String, String> problems = AdminRequest.unknown(written, FIELDS);
     Duration lifespan = lifespan(written, problems);
@@ -69,7 +68,7 @@ public final class LinksResource {
     Optional<ClientModel> client = client(written, problems);
     Optional<String> redirectUri = client.flatMap(c -> redirectUri(c, written, problems));
     Optional<UserModel> user = user(written, problems);
-    user.ifPresent(request.auth().users()::requireManage);
+    user.ifPresent(this::requirePower);
     if (!problems.isEmpty()) {
       request.auth().users().requireManage();
       throw AdminRequest.refuse(problems);
@@ -150,6 +149,12 @@ public final class LinksResource {
         "lifespan is '%s'; allowed: %d to %d seconds"
             .formatted(value, SHORTEST_LIFESPAN, LONGEST_LIFESPAN));
     return Duration.ZERO;
+  }
+
+  /** Who has the link can sign in as the person, as who has reset the password can. */
+  private void requirePower(UserModel user) {
+    request.auth().users().requireManage(user);
+    request.auth().users().requireResetPassword(user);
   }
 
   /** {@code null} says no more than nothing. */

@@ -160,13 +160,18 @@
   </@form>
 </#macro>
 
-<#-- The theme's own "Try another way" needs a script. -->
+<#-- The theme's own "Try another way" needs a script, and so does the list it leads to. -->
 <#macro anotherWay>
   <#if auth?has_content && auth.showTryAnotherWayLink()>
     <noscript>
       <@form class="passwordless-more">
+        <p class="passwordless-text passwordless-small">${msg("doTryAnotherWay")}</p>
         <@actions>
-          <@button label=msg("doTryAnotherWay") type="secondary" name="tryAnotherWay" value="on" />
+          <#list auth.authenticationSelections as way>
+            <#if !url.loginAction?contains("execution=" + way.authExecId)>
+              <@button label=msg(way.displayName) type="secondary" name="authenticationExecution" value=way.authExecId />
+            </#if>
+          </#list>
         </@actions>
       </@form>
     </noscript>

@@ -6,5 +6,6 @@
   <@layout.small>${msg("passwordlessMailAddress")}</@layout.small>
   <@layout.address href=link />
   <@layout.rule />
+  <@layout.facts origin=false />
   <@layout.notYou />
 </@layout.mail>

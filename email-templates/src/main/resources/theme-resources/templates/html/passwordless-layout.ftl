@@ -28,7 +28,6 @@
       .pl-small { color: #c7c7c7 !important; }
       .pl-code { color: #ffffff !important; background-color: #2f3337 !important; }
       .pl-rule { border-color: #444548 !important; }
-      .pl-button { background-color: #0066cc !important; }
       .pl-url { color: #92c5f9 !important; }
     }
   </style>
@@ -60,6 +59,9 @@
 
 <#assign font = "font-family: -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;">
 
+<#-- White text has to be read on it: the property of the email theme. -->
+<#assign colour = properties.passwordlessMailColor!"#0066cc">
+
 <#macro text>
 <p class="pl-text" style="margin: 0 0 16px; ${font} font-size: 16px; line-height: 24px; color: #151515;"><#nested></p>
 </#macro>
@@ -72,13 +74,15 @@
 <div class="pl-rule" style="margin: 24px 0 16px; border-top: 1px solid #d2d2d2; font-size: 0; line-height: 0;">&#8203;</div>
 </#macro>
 
-<#-- What a mail was asked for, and from where; "asked" is what is known of it. -->
-<#macro facts>
+<#-- What a mail was asked for, and from where unless nobody's browser asked; "asked" is what is known of it. -->
+<#macro facts origin=true>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin: 0 0 16px;">
   <@fact name=msg("passwordlessMailApplication") value=application />
   <@fact name=msg("passwordlessMailTime") value=asked.time />
+  <#if origin>
   <@fact name=msg("passwordlessAskedBrowser") value=asked.browser???then(asked.system???then(msg("passwordlessAskedBrowserOn", asked.browser!, asked.system!), asked.browser!), msg("passwordlessAskedBrowserUnknown")) />
   <#if asked.from??><@fact name=msg("passwordlessAskedFrom") value=asked.from /></#if>
+  </#if>
 </table>
 </#macro>
 
@@ -105,7 +109,7 @@
 <#macro button href label>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin: 0 0 20px;">
   <tr>
-    <td class="pl-button" bgcolor="#0066cc" style="background-color: #0066cc; border-radius: 6px; mso-padding-alt: 13px 26px;">
+    <td bgcolor="${colour}" style="background-color: ${colour}; border-radius: 6px; mso-padding-alt: 13px 26px;">
       <a href="${href}" style="display: inline-block; padding: 13px 26px; ${font} font-size: 16px; line-height: 22px; font-weight: bold; color: #ffffff; text-decoration: none;">${label}</a>
     </td>
   </tr>

@@ -6,4 +6,6 @@ ${msg("passwordlessLinkMailNext", application, msg(linkLifespan.unit, linkLifesp
 
 ${link}
 
+<@layout.facts origin=false />
+
 <@layout.notYou />

@@ -1,11 +1,10 @@
 package io.passwordless.keycloak.account;
 
+import io.passwordless.keycloak.signin.Policies;
 import io.passwordless.keycloak.signin.Preference;
-import org.keycloak.credential.CredentialModel;
-import org.keycloak.credential.CredentialProvider;
-import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialInput;
+import org.keycloak.credential.CredentialInputValidator;
 import org.keycloak.credential.CredentialTypeMetadata.CredentialTypeMetadataBuilder;
-import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -13,69 +12,50 @@ import org.keycloak.models.UserModel;
 
 /**
  * Lists email sign-in in the account console, under signing in, with the way to {@link
- * PreferenceAction change it}.
+ * PreferenceAction change it}. Who can sign in by email has it set up there, even if nothing is
+ * stored: {@code AccountCredentialResource} (26.7) is who asks. In flows nobody asks here, but the
+ * step itself.
  */
-final class EmailCredentialProvider implements CredentialProvider<CredentialModel> {
-
-  private static final String KEY = "passwordless-email";
+final class EmailCredentialProvider extends ChoiceCredentialProvider
+    implements CredentialInputValidator {
 
   private final KeycloakSession session;
 
   EmailCredentialProvider(KeycloakSession session) {
+    super(session, Preference.CREDENTIAL_TYPE);
     this.session = session;
   }
 
   @Override
-  public String getType() {
-    return Preference.CREDENTIAL_TYPE;
-  }
-
-  @Override
-  public CredentialModel createCredential(
-      RealmModel realm, UserModel user, CredentialModel credential) {
-    return user.credentialManager().createStoredCredential(credential);
-  }
-
-  @Override
-  public boolean deleteCredential(RealmModel realm, UserModel user, String credentialId) {
-    return user.credentialManager().removeStoredCredentialById(credentialId);
-  }
-
-  @Override
-  public CredentialModel getCredentialFromModel(CredentialModel model) {
-    return model;
-  }
-
-  @Override
-  public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
-    CredentialTypeMetadataBuilder metadata =
-        CredentialTypeMetadata.builder()
-            .type(getType())
-            .category(CredentialTypeMetadata.Category.PASSWORDLESS)
-            .displayName(KEY + "-display-name")
-            .helpText(KEY + "-help-text")
-            .iconCssClass(CredentialTypeMetadata.DEFAULT_ICON_CSS_CLASS)
-            .removeable(false);
-    if (context.getUser() != null && isOffered()) {
-      if (hasCredential(context.getUser())) {
-        metadata.updateAction(Preference.ACTION);
-      } else {
-        metadata.createAction(Preference.ACTION);
-      }
+  void offer(CredentialTypeMetadataBuilder metadata, UserModel user) {
+    RealmModel realm = session.getContext().getRealm();
+    if (!isOffered(realm)) {
+      return;
     }
-    return metadata.build(session);
+    if (isOn(realm, user)) {
+      metadata.updateAction(Preference.ACTION);
+    } else {
+      metadata.createAction(Preference.ACTION);
+    }
   }
 
-  private boolean isOffered() {
-    RequiredActionProviderModel action =
-        session.getContext().getRealm().getRequiredActionProviderByAlias(Preference.ACTION);
+  private static boolean isOffered(RealmModel realm) {
+    RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(Preference.ACTION);
     return action != null && action.isEnabled();
   }
 
-  private boolean hasCredential(UserModel user) {
-    return user.credentialManager()
-        .getStoredCredentialsByTypeStream(getType())
-        .findAny()
-        .isPresent();
+  @Override
+  public boolean isConfiguredFor(RealmModel realm, UserModel user, String type) {
+    return supportsCredentialType(type) && isOn(realm, user);
+  }
+
+  /** There is nothing to be typed that would prove it: a challenge is met in its flow only. */
+  @Override
+  public boolean isValid(RealmModel realm, UserModel user, CredentialInput input) {
+    return false;
+  }
+
+  private static boolean isOn(RealmModel realm, UserModel user) {
+    return new Preference(user).allows(Policies.of(realm).availability());
   }
 }

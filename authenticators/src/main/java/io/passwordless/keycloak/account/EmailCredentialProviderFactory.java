@@ -1,16 +1,18 @@
 package io.passwordless.keycloak.account;
 
 import io.passwordless.keycloak.signin.Preference;
-import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Makes {@link EmailCredentialProvider}s. */
+/**
+ * Makes {@link EmailCredentialProvider}s. It names the class, because Keycloak (26.7, {@code
+ * Types.supports}) reads from there what a provider can be asked.
+ */
 public final class EmailCredentialProviderFactory
-    implements CredentialProviderFactory<CredentialProvider<?>> {
+    implements CredentialProviderFactory<EmailCredentialProvider> {
 
   @Override
-  public CredentialProvider<?> create(KeycloakSession session) {
+  public EmailCredentialProvider create(KeycloakSession session) {
     return new EmailCredentialProvider(session);
   }
 

@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.account;
 
 import io.passwordless.keycloak.policy.Availability;
+import io.passwordless.keycloak.signin.OtherWays;
 import io.passwordless.keycloak.signin.Policies;
 import io.passwordless.keycloak.signin.Preference;
 import io.passwordless.keycloak.signin.PreferenceNotice;
@@ -92,14 +93,7 @@ public final class PreferenceAction implements RequiredActionProvider, RequiredA
   }
 
   private static boolean hasOtherWay(RequiredActionContext context) {
-    return new Preference(context.getUser())
-        .hasOtherWay(
-            context
-                .getSession()
-                .users()
-                .getFederatedIdentitiesStream(context.getRealm(), context.getUser())
-                .findAny()
-                .isPresent());
+    return new OtherWays(context.getSession(), context.getRealm(), context.getUser()).exist();
   }
 
   private static Response page(RequiredActionContext context, LoginFormsProvider form) {

@@ -26,6 +26,7 @@ import org.keycloak.jose.jws.crypto.HashUtils;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.Constants;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.organization.authentication.authenticators.browser.OrganizationAuthenticatorFactory;
 
 /**
  * A flow written down, with everything in it that an administrator could have changed. Immutable.
@@ -90,7 +91,7 @@ record FlowTree(List<Node> executions) {
    * The flow to install. The second factor follows whatever came first, so no way of the first
    * factor goes round it; a passkey is two factors already.
    *
-   * @param available whether the server has an authenticator
+   * @param available whether the server has an authenticator and the realm a use for it
    */
   static FlowTree of(FlowOptions options, Predicate<String> available) {
     List<Node> first = new ArrayList<>();
@@ -137,12 +138,14 @@ record FlowTree(List<Node> executions) {
                   unlessPasskey(),
                   secondFactor(OTPFormAuthenticatorFactory.PROVIDER_ID, Requirement.REQUIRED))));
     }
-    return new FlowTree(
-            List.of(
-                step(CookieAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE),
-                step(IdentityProviderAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE),
-                subFlow(FORMS, Requirement.ALTERNATIVE, forms)))
-        .with(available);
+    List<Node> ways = new ArrayList<>();
+    ways.add(step(CookieAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE));
+    ways.add(step(IdentityProviderAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE));
+    if (available.test(OrganizationAuthenticatorFactory.ID)) {
+      ways.add(organization());
+    }
+    ways.add(subFlow(FORMS, Requirement.ALTERNATIVE, forms));
+    return new FlowTree(ways).with(available);
   }
 
   /** The aliases of its sub-flows. */
@@ -226,6 +229,22 @@ record FlowTree(List<Node> executions) {
 
   private static Node subFlow(String alias, Requirement requirement, List<Node> children) {
     return new Node("", alias, requirement, Map.of(), children);
+  }
+
+  /** As in Keycloak's own flow: {@code DefaultAuthenticationFlows} (26.7). */
+  private static Node organization() {
+    return subFlow(
+        ALIAS + " organization",
+        Requirement.ALTERNATIVE,
+        List.of(
+            subFlow(
+                ALIAS + " organization identity first",
+                Requirement.CONDITIONAL,
+                List.of(
+                    step(
+                        ConditionalUserConfiguredAuthenticatorFactory.PROVIDER_ID,
+                        Requirement.REQUIRED),
+                    step(OrganizationAuthenticatorFactory.ID, Requirement.ALTERNATIVE)))));
   }
 
   private static Node unlessPasskey() {

@@ -18,6 +18,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.utils.DefaultAuthenticationFlows;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.organization.authentication.authenticators.browser.OrganizationAuthenticatorFactory;
 
 /**
  * The flow that one switch installs and binds as a realm's browser flow, and takes away again. What
@@ -351,9 +352,11 @@ final class InstalledFlow {
   }
 
   private boolean isAvailable(String authenticator) {
-    return session
-            .getKeycloakSessionFactory()
-            .getProviderFactory(Authenticator.class, authenticator)
-        != null;
+    boolean ofOrganizations = authenticator.equals(OrganizationAuthenticatorFactory.ID);
+    return (!ofOrganizations || realm.isOrganizationsEnabled())
+        && session
+                .getKeycloakSessionFactory()
+                .getProviderFactory(Authenticator.class, authenticator)
+            != null;
   }
 }

@@ -104,6 +104,12 @@ public final class AuditTrail {
     refused(Errors.NOT_ALLOWED, "other_browser");
   }
 
+  /** The link was opened in a browser where somebody else is signed in. */
+  public void otherAccount() {
+    count(Outcome.REFUSED);
+    event(EventType.LOGIN).error(Errors.DIFFERENT_USER_AUTHENTICATED);
+  }
+
   /** The code was not looked at: the challenge takes no more. */
   public void exhausted() {
     count(Outcome.LIMITED);

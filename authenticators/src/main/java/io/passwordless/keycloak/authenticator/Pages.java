@@ -94,14 +94,19 @@ final class Pages {
   /** The page of a browser whose sign-in went on, or was ended, in another one. */
   Response elsewhere(Pending pending) {
     Map<String, Object> model = new HashMap<>();
-    model.put("resendIn", seconds(pending.untilResend(policy.resendCooldown())));
-    model.put("restart", pending.typed());
+    model.put("resendIn", 0);
+    model.put("restart", canRestart(pending));
     return form().setAttribute(MODEL, model).createForm("passwordless-elsewhere.ftl");
   }
 
   /** The waiting page with an error about the code that was typed. */
   Response waitingWithFieldError(Pending pending, String error, Object... arguments) {
     return waiting(form().addError(new FormMessage(CODE, error, arguments)), pending);
+  }
+
+  /** Whether another address can be typed here: if this one was. */
+  boolean canRestart(Pending pending) {
+    return pending.typed() && IdentityFirst.name(context.getAuthenticationSession()).isEmpty();
   }
 
   private LoginFormsProvider form() {
@@ -121,7 +126,7 @@ final class Pages {
     model.put("alphabet", policy.codeAlphabet().settingValue());
     model.put("open", pending.open());
     model.put("resendIn", seconds(pending.untilResend(policy.resendCooldown())));
-    model.put("restart", pending.typed());
+    model.put("restart", canRestart(pending));
     model.put(
         "signUp",
         pending.typed() && SignIn.offersSignUp(context.getSession(), context.getRealm(), policy));

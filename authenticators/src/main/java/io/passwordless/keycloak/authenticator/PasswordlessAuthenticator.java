@@ -11,13 +11,17 @@ import io.passwordless.keycloak.signin.Policies;
 import io.passwordless.keycloak.signin.Preference;
 import io.passwordless.keycloak.signin.SignIn;
 import io.passwordless.keycloak.signin.Step;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowCallback;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.common.util.ObjectUtil;
@@ -28,7 +32,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.BruteForceProtector;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -67,10 +73,14 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
       leaveAsNoSecondFactor(context, signIn);
       return;
     }
-    if (context.getUser() != null
-        && context.getExecution().isAlternative()
+    Optional<String> identityFirst =
+        IdentityFirst.name(context.getAuthenticationSession())
+            .filter(PasswordlessAuthenticator::canBeAName);
+    if (identityFirst.isEmpty()
+        && context.getUser() != null
         && (ObjectUtil.isBlank(context.getUser().getEmail())
-            || signIn.isRefusedBy(context.getUser()))) {
+            || signIn.isRefusedBy(context.getUser()))
+        && hasAnotherWay(context)) {
       context.attempted();
       return;
     }
@@ -80,17 +90,23 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     }
     Optional<Pending> pending =
         Pending.of(context.getAuthenticationSession(), context.getExecution().getId());
-    if (pending.isPresent()) {
+    if (pending.isPresent() && hasSignedInMeanwhile(context, signIn, pending.get())) {
+      context.resetFlow();
+    } else if (pending.isPresent()) {
       context.challenge(
           signIn.isOver(pending.get())
               ? pages.elsewhere(pending.get())
               : pages.waiting(pending.get()));
-    } else if (context.getUser() == null) {
+    } else if (identityFirst.isPresent() ? !isPosted(context) : context.getUser() == null) {
       context.challenge(pages.address());
+    } else if (signIn.mayTellThatThereIsNoAddress(context.getUser())) {
+      leave(context, Errors.INVALID_EMAIL, Messages.NO_MAIL);
     } else if (!signIn.canMail()) {
       leave(context, Errors.EMAIL_SEND_FAILED, Messages.NO_MAIL);
     } else {
-      context.challenge(pages.waiting(signIn.begin(context.getUser())));
+      context.challenge(
+          pages.waiting(
+              identityFirst.map(signIn::begin).orElseGet(() -> signIn.begin(context.getUser()))));
     }
   }
 
@@ -111,8 +127,10 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
         Pending.of(context.getAuthenticationSession(), context.getExecution().getId());
     if (pending.isEmpty()) {
       addressTyped(context, signIn, pages, form);
-    } else if (form.containsKey(Pages.RESTART) && pending.get().typed()) {
+    } else if (form.containsKey(Pages.RESTART) && pages.canRestart(pending.get())) {
       restart(context, signIn, pages, pending.get());
+    } else if (hasSignedInMeanwhile(context, signIn, pending.get())) {
+      context.resetFlow();
     } else if (form.containsKey(Pages.RESEND)) {
       resend(context, signIn, pages, policy, pending.get());
     } else if (takesCode(policy)) {
@@ -120,6 +138,30 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     } else {
       context.challenge(pages.waiting(pending.get()));
     }
+  }
+
+  /** A name that came with the application's request is not mailed to before somebody says so. */
+  private static boolean isPosted(AuthenticationFlowContext context) {
+    return context.getHttpRequest().getHttpMethod().equals(HttpMethod.POST);
+  }
+
+  private static boolean canBeAName(String typed) {
+    return typed.length() <= LONGEST_ADDRESS && typed.chars().noneMatch(Character::isISOControl);
+  }
+
+  /**
+   * Whether the person has signed in by another tab of this browser, which ended what this one
+   * waits for. From its beginning, the flow then takes her to this tab's application.
+   */
+  private boolean hasSignedInMeanwhile(
+      AuthenticationFlowContext context, SignIn signIn, Pending pending) {
+    if (!context.getFlowPath().equals(LoginActionsService.AUTHENTICATE_PATH)
+        || AuthenticatorUtil.isForcedReauthentication(context.getAuthenticationSession())) {
+      return false;
+    }
+    AuthResult present =
+        AuthenticationManager.authenticateIdentityCookie(session, context.getRealm(), true);
+    return present != null && signIn.isOver(pending) && signIn.isOf(pending, present.user());
   }
 
   private boolean takesCode(Policy policy) {
@@ -131,7 +173,9 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
       SignIn signIn,
       Pages pages,
       MultivaluedMap<String, String> form) {
-    if (context.getUser() != null) {
+    if (IdentityFirst.name(context.getAuthenticationSession()).isPresent()) {
+      context.clearUser();
+    } else if (context.getUser() != null) {
       authenticate(context);
       return;
     }
@@ -140,7 +184,7 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     AuthenticatorUtils.processRememberMe(context, form);
     if (name.isEmpty()) {
       context.challenge(pages.address(name, Messages.ADDRESS_MISSING));
-    } else if (name.length() > LONGEST_ADDRESS || name.chars().anyMatch(Character::isISOControl)) {
+    } else if (!canBeAName(name)) {
       context.challenge(pages.address("", Messages.ADDRESS_INVALID));
     } else if (!signIn.canMail()) {
       context.getEvent().clone().error(Errors.EMAIL_SEND_FAILED);
@@ -257,6 +301,19 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     }
   }
 
+  /** Whether there is a way beside this one that the person, whom the flow knows, can take. */
+  private boolean hasAnotherWay(AuthenticationFlowContext context) {
+    return context.getExecution().isAlternative()
+        && context.getAuthenticationSelections().stream()
+            .map(selection -> selection.getAuthenticationExecution().getAuthenticator())
+            .filter(
+                id ->
+                    Arrays.stream(SignInMethod.values())
+                        .noneMatch(m -> m.authenticatorId().equals(id)))
+            .map(id -> session.getProvider(Authenticator.class, id))
+            .anyMatch(a -> a.configuredFor(session, context.getRealm(), context.getUser()));
+  }
+
   /** This way is closed: others are taken if there are any, otherwise a page says why. */
   private static void leave(AuthenticationFlowContext context, String eventError, String message) {
     boolean others =
@@ -294,6 +351,12 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
             context.getExecution().getId(),
             context.getFlowPath(),
             context.getEvent(),
+            isPosted(context)
+                ? context
+                    .getUriInfo()
+                    .getQueryParameters()
+                    .getFirst(LoginActionsService.SESSION_CODE)
+                : null,
             new KnownBrowserCookie(session).tokens()));
   }
 

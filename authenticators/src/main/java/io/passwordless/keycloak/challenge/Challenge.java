@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * @param tabId the tab in that session, {@code null} for an invitation
  * @param executionId the execution of the flow that asked
  * @param flowPath the path of the flow, as in {@code AuthenticationProcessor.CURRENT_FLOW_PATH}
- * @param issuedAt when its latest mail was asked for
+ * @param issuedAt when its latest mail was asked for; the store makes it later than that of any
+ *     other of the account or address
  * @param redirectUri where an invitation leads, {@code null} if a browser asked
  * @param origin what may be shown of the browser that asked and where it is, by name; empty for an
  *     invitation
@@ -68,6 +69,28 @@ public record Challenge(
   /** The account, if there is one that may sign in. */
   public Optional<String> account() {
     return Optional.ofNullable(userId);
+  }
+
+  /** Whose it is, if anybody's: the account, or the address that signs up. */
+  Optional<String> holder() {
+    return account().or(() -> Optional.ofNullable(email));
+  }
+
+  /** The same, issued at another moment. */
+  Challenge issuedAt(Instant moment) {
+    return new Challenge(
+        id,
+        method,
+        userId,
+        email,
+        clientUuid,
+        rootSessionId,
+        tabId,
+        executionId,
+        flowPath,
+        moment,
+        redirectUri,
+        origin);
   }
 
   /** Whether meeting it creates the account. */

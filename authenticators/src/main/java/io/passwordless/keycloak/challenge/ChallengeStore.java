@@ -124,20 +124,51 @@ public final class ChallengeStore {
         .flatMap(notes -> find(notes.get(CHALLENGE)));
   }
 
-  /** Ends a challenge, and with it whatever else waits for the account. */
+  /** Ends a challenge, and with it whatever else waits for the account or address. */
   public void disown(Challenge challenge) {
     spend(challenge);
-    challenge.account().ifPresent(account -> supersede(account, clock.instant()));
+    challenge
+        .holder()
+        .ifPresent(
+            holder ->
+                supersede(
+                    holder, store.call(objects -> nextMoment(objects, holder, clock.instant()))));
   }
 
   private void putLink(
       SingleUseObjectProvider objects, Challenge challenge, LinkToken link, Duration lifespan) {
     long memory = memory(challenge).toSeconds();
-    objects.put(keys.challenge(challenge.id()), memory, challenge.toNotes());
+    // the same work if there is nobody to sign in
+    String holder = challenge.holder().orElse(challenge.id());
+    Challenge issued = challenge.issuedAt(nextMoment(objects, holder, challenge.issuedAt()));
+    objects.put(keys.challenge(challenge.id()), memory, issued.toNotes());
     objects.put(
         keys.link(hasher.active(Purpose.LINK, "", link.reveal())),
         memory,
         Map.of(CHALLENGE, challenge.id(), EXPIRES, expiry(lifespan)));
+  }
+
+  /**
+   * A moment later than that of anything issued or ended for the holder before, even by a node
+   * whose clock is ahead. That node's moments are remembered for longer than clocks are apart.
+   */
+  private Instant nextMoment(SingleUseObjectProvider objects, String holder, Instant now) {
+    Map<String, String> notes = objects.get(keys.latest(holder));
+    Instant next = notes == null ? now : latest(now, moment(notes).plusMillis(1));
+    objects.put(keys.latest(holder), MEMORY.toSeconds(), moment(next));
+    return next;
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static Map<String, String> moment(Instant instant) {
+    return Map.of(ISSUED, Long.toString(instant.toEpochMilli()));
+  }
+
+  private static Instant moment(Map<String, String> notes) {
+    return Instant.ofEpochMilli(Long.parseLong(notes.get(ISSUED)));
   }
 
   private static Duration memory(Challenge challenge) {
@@ -152,7 +183,7 @@ public final class ChallengeStore {
 
   /**
    * Whether a secret of the challenge was used, the challenge was given up, or a newer one of the
-   * account has signed in.
+   * account or address has signed in.
    */
   public boolean isSpent(Challenge challenge) {
     return isSuperseded(challenge)
@@ -170,7 +201,7 @@ public final class ChallengeStore {
       Map<String, String> notes = store.call(objects -> objects.get(keys.link(hash)));
       if (notes != null) {
         return find(notes.get(CHALLENGE))
-            .map(challenge -> new FoundLink(standing(challenge, notes), challenge))
+            .map(challenge -> new FoundLink(standing(challenge, notes), challenge, hash))
             .orElse(FoundLink.NONE);
       }
     }
@@ -229,27 +260,24 @@ public final class ChallengeStore {
   }
 
   /**
-   * Spends a challenge whose secret was right, and with it what was issued for the account before:
-   * an older mail is worth nothing once a newer one has been used.
+   * Spends a challenge whose secret was right, and with it what was issued for the account or
+   * address before: an older mail is worth nothing once a newer one has been used.
    *
    * @return whether this very call spent it
    */
   public boolean accept(Challenge challenge) {
     boolean first = spend(challenge);
     if (first) {
-      challenge.account().ifPresent(account -> supersede(account, challenge.issuedAt()));
+      challenge.holder().ifPresent(holder -> supersede(holder, challenge.issuedAt()));
     }
     return first;
   }
 
-  private void supersede(String account, Instant issuedAt) {
+  private void supersede(String holder, Instant moment) {
     store.call(
         objects -> {
-          if (acceptedLast(objects, account).isBefore(issuedAt)) {
-            objects.put(
-                keys.accepted(account),
-                LONG_MEMORY.toSeconds(),
-                Map.of(ISSUED, Long.toString(issuedAt.toEpochMilli())));
+          if (acceptedLast(objects, holder).isBefore(moment)) {
+            objects.put(keys.accepted(holder), LONG_MEMORY.toSeconds(), moment(moment));
           }
           return null;
         });
@@ -257,31 +285,32 @@ public final class ChallengeStore {
 
   private boolean isSuperseded(Challenge challenge) {
     return challenge
-        .account()
-        .map(account -> store.call(objects -> acceptedLast(objects, account)))
+        .holder()
+        .map(holder -> store.call(objects -> acceptedLast(objects, holder)))
         .filter(accepted -> challenge.issuedAt().isBefore(accepted))
         .isPresent();
   }
 
-  /** When the newest of the account's accepted challenges was issued. */
-  private Instant acceptedLast(SingleUseObjectProvider objects, String account) {
-    Map<String, String> notes = objects.get(keys.accepted(account));
-    return notes == null ? Instant.MIN : Instant.ofEpochMilli(Long.parseLong(notes.get(ISSUED)));
+  /** When the newest of the holder's accepted challenges was issued. */
+  private Instant acceptedLast(SingleUseObjectProvider objects, String holder) {
+    Map<String, String> notes = objects.get(keys.accepted(holder));
+    return notes == null ? Instant.MIN : moment(notes);
   }
 
   /**
-   * Adds the code that another browser shows, to be typed in the one that asked.
+   * Adds the code that another browser shows, to be typed in the one that asked. It replaces the
+   * one that an older link of the challenge has shown.
    *
-   * @return whether this was the first relay of the challenge; there is only one
+   * @return whether this was the first relay of the link; there is only one
    */
-  public boolean relay(Challenge challenge, OneTimeCode code, Duration lifespan) {
-    if (slots.claim("relay:" + challenge.id(), 1, MEMORY).isEmpty()) {
+  public boolean relay(FoundLink link, OneTimeCode code, Duration lifespan) {
+    if (slots.claim("relay:" + link.hash(), 1, MEMORY).isEmpty()) {
       return false;
     }
-    Map<String, String> notes = codeNotes(challenge, code, lifespan);
+    Map<String, String> notes = codeNotes(link.challenge(), code, lifespan);
     store.call(
         objects -> {
-          objects.put(keys.code(challenge.id(), RELAY), MEMORY.toSeconds(), notes);
+          objects.put(keys.code(link.challenge().id(), RELAY), MEMORY.toSeconds(), notes);
           return null;
         });
     return true;

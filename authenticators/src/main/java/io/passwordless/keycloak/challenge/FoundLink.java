@@ -5,8 +5,10 @@ package io.passwordless.keycloak.challenge;
  *
  * @param verdict {@link Verdict#ACCEPTED} if the link can be used now, otherwise why it cannot
  * @param challenge the challenge, or {@code null} if the token is unknown
+ * @param hash the hash the token is stored under, or {@code null} if it is unknown
  */
-public record FoundLink(Verdict verdict, Challenge challenge) {
+public record FoundLink(Verdict verdict, Challenge challenge, String hash) {
 
-  static final FoundLink NONE = new FoundLink(Verdict.UNKNOWN, null);
+  /** What a token stands for that is unknown. */
+  public static final FoundLink NONE = new FoundLink(Verdict.UNKNOWN, null, null);
 }

@@ -1,5 +1,10 @@
 package io.passwordless.keycloak.challenge;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.keycloak.crypto.JavaAlgorithm;
+import org.keycloak.jose.jws.crypto.HashUtils;
+
 /** The keys of one realm in the single-use store, which all realms and extensions share. */
 final class StoreKeys {
 
@@ -17,8 +22,12 @@ final class StoreKeys {
     return prefix + "used:" + id;
   }
 
-  String accepted(String account) {
-    return prefix + "accepted:" + account;
+  String latest(String holder) {
+    return prefix + "latest:" + digest(holder);
+  }
+
+  String accepted(String holder) {
+    return prefix + "accepted:" + digest(holder);
   }
 
   String code(String id, String place) {
@@ -43,5 +52,11 @@ final class StoreKeys {
 
   String slot(String budget, int slot) {
     return prefix + "slot:" + budget + ":" + slot;
+  }
+
+  /** Of one length, because addresses can be longer than a key in a database. */
+  private static String digest(String holder) {
+    return HexFormat.of()
+        .formatHex(HashUtils.hash(JavaAlgorithm.SHA256, holder.getBytes(StandardCharsets.UTF_8)));
   }
 }

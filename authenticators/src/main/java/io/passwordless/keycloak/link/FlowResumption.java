@@ -5,9 +5,11 @@ import io.passwordless.keycloak.signin.Pending;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
+import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.ClientModel;
@@ -49,12 +51,35 @@ final class FlowResumption {
             .orElse(visit.challenge().executionId());
     here.setAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION, executionId);
     Pending.leaveProof(here, executionId, visit.challenge().id());
+    return goOn(visit, here);
+  }
+
+  /**
+   * Goes on with the flow in this browser as {@link #resume} said, if the browser has not done so
+   * yet: somebody pressed the button twice, and the answer to the first is lost.
+   */
+  Optional<Response> resumeAgain(LinkVisit visit) {
+    RootAuthenticationSessionModel root =
+        new AuthenticationSessionManager(session).getCurrentRootAuthenticationSession(realm);
+    return root == null
+        ? Optional.empty()
+        : root.getAuthenticationSessions().values().stream()
+            .filter(
+                tab ->
+                    Pending.hasProof(tab, visit.challenge().executionId(), visit.challenge().id()))
+            .findAny()
+            .map(tab -> goOn(visit, tab));
+  }
+
+  private Response goOn(LinkVisit visit, AuthenticationSessionModel here) {
+    // as every page of a flow does: a link in its last second must not find the sign-in timed out
+    here.getParentSession().setTimestamp(Math.toIntExact(Time.currentTimeSeconds()));
     URI action =
         url(here, visit.challenge().flowPath())
             .queryParam(
                 LoginActionsService.SESSION_CODE,
                 new ClientSessionCode<>(session, realm, here).getOrGenerateCode())
-            .queryParam(Constants.EXECUTION, executionId)
+            .queryParam(Constants.EXECUTION, visit.challenge().executionId())
             .build(realm.getName());
     Response.ResponseBuilder response = Response.seeOther(action);
     LinkHeaders.of(session, realm).forEach(response::header);

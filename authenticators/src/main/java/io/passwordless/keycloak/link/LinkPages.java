@@ -4,6 +4,7 @@ import io.passwordless.keycloak.challenge.OneTimeCode;
 import io.passwordless.keycloak.signin.ApplicationName;
 import io.passwordless.keycloak.signin.Circumstances;
 import io.passwordless.keycloak.signin.Lifespan;
+import io.passwordless.keycloak.signin.LinkUrl;
 import io.passwordless.keycloak.signin.LinkVisit;
 import io.passwordless.keycloak.signin.LinkVisit.Standing;
 import jakarta.ws.rs.core.Response;
@@ -40,6 +41,7 @@ final class LinkPages {
     USED("used", Response.Status.BAD_REQUEST),
     INVALID("invalid", Response.Status.BAD_REQUEST),
     OTHER_BROWSER("otherBrowser", Response.Status.BAD_REQUEST),
+    OTHER_ACCOUNT("otherAccount", Response.Status.BAD_REQUEST),
     ENDED("ended", Response.Status.BAD_REQUEST),
     COOKIES("cookies", Response.Status.FORBIDDEN);
 
@@ -94,7 +96,8 @@ final class LinkPages {
     Map<String, Object> model = new HashMap<>();
     model.put("problem", problem.pageName);
     model.put("application", application());
-    model.put("again", again());
+    // whoever is signed in as somebody else need not start again: the link is good
+    model.put("again", problem == Problem.OTHER_ACCOUNT ? "" : again());
     return render(form().setStatus(problem.status), "passwordless-problem.ftl", model);
   }
 
@@ -111,8 +114,9 @@ final class LinkPages {
    * URI template, so a token that somebody made up must not be in it.
    */
   private URI address() {
-    URI here = session.getContext().getUri().getAbsolutePath();
-    return visit.standing() == Standing.UNKNOWN ? here.resolve("unknown") : here;
+    return visit.standing() == Standing.UNKNOWN
+        ? LinkUrl.ofNone(session, realm)
+        : session.getContext().getUri().getAbsolutePath();
   }
 
   private Response render(LoginFormsProvider form, String template, Map<String, Object> model) {

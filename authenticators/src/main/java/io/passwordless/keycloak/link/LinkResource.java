@@ -15,6 +15,8 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.services.util.LocaleUtil;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
@@ -24,6 +26,9 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
  * they like. Only the POST of its button, with the token of the page it stands on, uses the link.
  */
 public final class LinkResource {
+
+  /** Also what is left of a link that was cut off, or has something stuck to it. */
+  private static final String ANYTHING = "{token: .*}";
 
   private final KeycloakSession session;
   private final KeycloakContext context;
@@ -38,7 +43,7 @@ public final class LinkResource {
 
   /** Shows who is about to sign in to what. */
   @GET
-  @Path("{token}")
+  @Path(ANYTHING)
   public Response show(@PathParam("token") String token) {
     LocaleUtil.processLocaleParam(session, realm, null);
     LinkVisit visit = visit(token);
@@ -51,7 +56,7 @@ public final class LinkResource {
 
   /** Uses the link. */
   @POST
-  @Path("{token}")
+  @Path(ANYTHING)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response use(@PathParam("token") String token) {
     PostedForm.check(session);
@@ -63,15 +68,33 @@ public final class LinkResource {
       }
       return visit.standing() == Standing.READY ? signIn(visit, pages) : relay(visit, pages);
     }
+    if (visit.standing() == Standing.USED && new FormToken(session).isValid()) {
+      return new FlowResumption(session, realm)
+          .resumeAgain(visit)
+          .orElseGet(() -> refuse(visit, pages));
+    }
     return refuse(visit, pages);
   }
 
   private Response signIn(LinkVisit visit, LinkPages pages) {
+    if (isSignedInAsSomebodyElse(visit)) {
+      visit.reportOtherAccount(event());
+      return pages.problem(LinkPages.Problem.OTHER_ACCOUNT);
+    }
     if (!visit.accept()) {
       visit.reportRefusal(event());
       return pages.problem(LinkPages.Problem.USED);
     }
     return new FlowResumption(session, realm).resume(visit);
+  }
+
+  /**
+   * One browser has one session. Keycloak (26.7, {@code AuthenticationProcessor.attachSession})
+   * would refuse the second person after the link was spent, or throw the first one out.
+   */
+  private boolean isSignedInAsSomebodyElse(LinkVisit visit) {
+    AuthResult signedIn = AuthenticationManager.authenticateIdentityCookie(session, realm, true);
+    return signedIn != null && visit.user().filter(signedIn.user()::equals).isEmpty();
   }
 
   private Response relay(LinkVisit visit, LinkPages pages) {

@@ -45,6 +45,26 @@ public record Policy(
             : Availability.OPT_IN);
   }
 
+  /** The same, with nothing that lives longer than a sign-in may take. */
+  public Policy within(Duration longest) {
+    return new Policy(
+        codeEnabled,
+        linkEnabled,
+        codeLength,
+        codeAlphabet,
+        shorter(codeLifespan, longest),
+        shorter(linkLifespan, longest),
+        linkInCodeMail,
+        linkBrowser,
+        maxAttempts,
+        accountAttempts,
+        resendCooldown,
+        mailsPerHour,
+        mailsPerHourPerIp,
+        signUp,
+        availability);
+  }
+
   /** Whether the realm offers this method. */
   public boolean offers(SignInMethod method) {
     return switch (method) {
@@ -69,6 +89,10 @@ public record Policy(
       case EMAIL_CODE -> linkInCodeMail && linkEnabled;
       case MAGIC_LINK -> true;
     };
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
   }
 
   private static boolean flag(Map<Setting, String> values, Setting setting) {

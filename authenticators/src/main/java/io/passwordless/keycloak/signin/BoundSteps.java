@@ -5,15 +5,19 @@ import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowBindings;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** The steps of this project that a person can come to: those that are enabled in a bound flow. */
+/** The steps that a person can come to: those that are enabled in a bound flow. */
 public final class BoundSteps {
 
   private final RealmModel realm;
@@ -80,6 +84,21 @@ public final class BoundSteps {
                         m ->
                             new Bound(m.authenticatorId(), m, Policies.settings(realm, execution))))
         .toList();
+  }
+
+  /** Whether one of them takes a credential of this type. */
+  boolean take(KeycloakSession session, String credentialType) {
+    return executions()
+        .map(AuthenticationExecutionModel::getAuthenticator)
+        .map(
+            id ->
+                (AuthenticatorFactory)
+                    session.getKeycloakSessionFactory().getProviderFactory(Authenticator.class, id))
+        .filter(Objects::nonNull)
+        .anyMatch(
+            factory ->
+                credentialType.equals(factory.getReferenceCategory())
+                    || factory.getOptionalReferenceCategories(session).contains(credentialType));
   }
 
   private Stream<AuthenticationExecutionModel> executions(SignInMethod method) {

@@ -23,14 +23,7 @@ public final class Circumstances {
     this.session = session;
   }
 
-  /** What templates get. What is not known is left out. */
-  Map<String, Object> describe(Instant when, Locale locale) {
-    Map<String, Object> facts = new HashMap<>(origin());
-    facts.put("time", time(when, locale));
-    return facts;
-  }
-
-  /** The same without the moment: {@code browser}, {@code system} and {@code from}. */
+  /** {@code browser}, {@code system} and {@code from}. What is not known is left out. */
   Map<String, String> origin() {
     Map<String, String> facts = new HashMap<>();
     DeviceRepresentation device =

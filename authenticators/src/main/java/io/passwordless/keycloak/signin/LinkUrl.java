@@ -42,9 +42,18 @@ public final class LinkUrl {
         .getRawPath();
   }
 
+  /** The URL of a link that there is not, for a page that must not repeat what was made up. */
+  public static URI ofNone(KeycloakSession session, RealmModel realm) {
+    return url(session, realm, LINK, "unknown");
+  }
+
   private static URI url(KeycloakSession session, RealmModel realm, String kind, LinkToken token) {
+    return url(session, realm, kind, token.reveal());
+  }
+
+  private static URI url(KeycloakSession session, RealmModel realm, String kind, String token) {
     return Urls.realmBase(session.getContext().getUri(UrlType.FRONTEND).getBaseUri())
         .path("{realm}/{resource}/{kind}/{token}")
-        .build(realm.getName(), RESOURCE, kind, token.reveal());
+        .build(realm.getName(), RESOURCE, kind, token);
   }
 }

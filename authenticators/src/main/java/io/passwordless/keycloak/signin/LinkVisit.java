@@ -51,6 +51,7 @@ public final class LinkVisit {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final ChallengeStore challenges;
+  private final FoundLink found;
   private final Challenge challenge;
   private final AuthenticationSessionModel asked;
   private final Policy policy;
@@ -68,8 +69,7 @@ public final class LinkVisit {
     this.session = session;
     this.realm = realm;
     this.challenges = KeycloakStore.open(session, realm);
-    FoundLink found =
-        LinkToken.parse(token).map(challenges::find).orElse(new FoundLink(Verdict.UNKNOWN, null));
+    this.found = LinkToken.parse(token).map(challenges::find).orElse(FoundLink.NONE);
     this.challenge = found.challenge();
     this.asked = challenge == null ? null : askedSession();
     this.policy = challenge == null ? Policies.of(realm) : executionPolicy();
@@ -132,12 +132,17 @@ public final class LinkVisit {
     return challenges.accept(challenge);
   }
 
-  /** The code to be typed in the browser that asked, the first time only. */
+  /** The code to be typed in the browser that asked, the first time this link is used only. */
   public Optional<OneTimeCode> relay() {
     OneTimeCode code = OneTimeCode.random(policy.codeAlphabet(), policy.codeLength(), RANDOM);
-    return challenges.relay(challenge, code, policy.codeLifespan())
+    return challenges.relay(found, code, policy.codeLifespan())
         ? Optional.of(code)
         : Optional.empty();
+  }
+
+  /** Records that the link was not used, because somebody else is signed in here. */
+  public void reportOtherAccount(EventBuilder event) {
+    trail(event).otherAccount();
   }
 
   /** Records that the link could not be used. */
@@ -145,14 +150,18 @@ public final class LinkVisit {
     if (challenge == null) {
       return;
     }
-    client().ifPresent(event::client);
-    challenge.account().ifPresent(event::user);
-    AuditTrail trail = new AuditTrail(event, SignInMethod.MAGIC_LINK, challenge.id());
+    AuditTrail trail = trail(event);
     switch (standing) {
       case EXPIRED, ENDED -> trail.expired();
       case OTHER_BROWSER -> trail.otherBrowser();
       default -> trail.spent();
     }
+  }
+
+  private AuditTrail trail(EventBuilder event) {
+    client().ifPresent(event::client);
+    challenge.account().ifPresent(event::user);
+    return new AuditTrail(event, SignInMethod.MAGIC_LINK, challenge.id());
   }
 
   private Standing stand(Verdict verdict) {

@@ -9,6 +9,9 @@ final class MailLimits {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
+  /** Longer than requests overlap. */
+  private static final Duration OVERLAP = Duration.ofMinutes(1);
+
   private final Slots slots;
   private final Policy policy;
 
@@ -37,6 +40,11 @@ final class MailLimits {
         || slots
             .claim("cooldown:" + tabId + ":" + executionId, 1, policy.resendCooldown())
             .isPresent();
+  }
+
+  /** One mail for all requests that post the same form at once. */
+  boolean claimForm(String form) {
+    return slots.claim("form:" + form, 1, OVERLAP).isPresent();
   }
 
   private boolean claim(String budget, int size) {

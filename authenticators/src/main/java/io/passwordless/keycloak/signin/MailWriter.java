@@ -51,6 +51,7 @@ final class MailWriter {
             "passwordless-code",
             "passwordlessCodeSubject",
             List.of(code, realmName()),
+            new Circumstances(session).origin(),
             attributes);
       }
       case MAGIC_LINK ->
@@ -59,11 +60,15 @@ final class MailWriter {
               "passwordless-link",
               "passwordlessLinkSubject",
               List.of(realmName()),
+              new Circumstances(session).origin(),
               attributes);
     };
   }
 
-  /** The mail with a link that an administrator has made. */
+  /**
+   * The mail with a link that an administrator has made. It tells nothing of the administrator's
+   * browser and network: the person could not know them, and they are not hers to know.
+   */
   SignInMail invitation(UserModel recipient, URI link, Duration lifespan, LinkToken disowning) {
     Map<String, Object> attributes = new HashMap<>();
     attributes.put("disown", LinkUrl.toDisown(session, realm, disowning).toString());
@@ -74,6 +79,7 @@ final class MailWriter {
         "passwordless-invitation",
         "passwordlessInvitationSubject",
         List.of(realmName()),
+        Map.of(),
         attributes);
   }
 
@@ -86,6 +92,7 @@ final class MailWriter {
         "passwordless-preference",
         on ? "passwordlessPreferenceOnSubject" : "passwordlessPreferenceOffSubject",
         List.of(),
+        new Circumstances(session).origin(),
         attributes);
   }
 
@@ -94,12 +101,14 @@ final class MailWriter {
       String template,
       String subject,
       List<Object> arguments,
+      Map<String, String> origin,
       Map<String, Object> attributes) {
     Locale locale = session.getContext().resolveLocale(recipient.map(Recipient::user).orElse(null));
     attributes.put("rightToLeft", isRightToLeft(locale));
     attributes.put("application", ApplicationName.of(session, realm, client, locale));
-    attributes.put(
-        "asked", new Circumstances(session).describe(KeycloakStore.clock().instant(), locale));
+    Map<String, Object> asked = new HashMap<>(origin);
+    asked.put("time", Circumstances.time(KeycloakStore.clock().instant(), locale));
+    attributes.put("asked", asked);
     return new SignInMail(
         recipient.map(Recipient::userId).orElse(null),
         recipient.map(Recipient::address).orElse(""),

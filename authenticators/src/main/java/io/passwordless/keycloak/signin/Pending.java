@@ -76,6 +76,12 @@ public record Pending(
     authSession.setAuthNote(note(executionId, "proof"), challengeId);
   }
 
+  /** Whether the proof that this challenge was met has not been picked up yet. */
+  public static boolean hasProof(
+      AuthenticationSessionModel authSession, String executionId, String challengeId) {
+    return challengeId.equals(authSession.getAuthNote(note(executionId, "proof")));
+  }
+
   /** Picks up the proof, once: the id of the challenge that was met. */
   public static Optional<String> takeProof(
       AuthenticationSessionModel authSession, String executionId) {

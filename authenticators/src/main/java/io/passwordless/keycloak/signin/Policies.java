@@ -3,6 +3,7 @@ package io.passwordless.keycloak.signin;
 import io.passwordless.keycloak.policy.EffectiveSettings;
 import io.passwordless.keycloak.policy.InvalidSettingException;
 import io.passwordless.keycloak.policy.Policy;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +47,17 @@ public final class Policies {
     return config == null ? null : config.getConfig();
   }
 
+  /**
+   * How long Keycloak (26.7, {@code ClientSessionCode.isActionActive}) waits for a sign-in to go
+   * on: a code or a link that came later would find no flow to go on with.
+   */
+  private static Duration loginTimeout(RealmModel realm) {
+    return Duration.ofSeconds(
+        realm.getAccessCodeLifespanLogin() > 0
+            ? realm.getAccessCodeLifespanLogin()
+            : realm.getAccessCodeLifespanUserAction());
+  }
+
   private static Policy read(RealmModel realm, Map<String, String> executionConfig) {
     EffectiveSettings settings = EffectiveSettings.read(realm::getAttribute, executionConfig);
     for (InvalidSettingException problem : settings.problems()) {
@@ -55,6 +67,6 @@ public final class Policies {
             realm.getName(), problem.getMessage());
       }
     }
-    return settings.policy();
+    return settings.policy().within(loginTimeout(realm));
   }
 }

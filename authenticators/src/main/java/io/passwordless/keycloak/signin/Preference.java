@@ -4,8 +4,6 @@ import io.passwordless.keycloak.policy.Availability;
 import java.util.List;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
  * A person's own choice about signing in by email. It is kept among the account's credentials, as
@@ -24,7 +22,7 @@ public final class Preference {
   public static final String ACTION_NAME = "Email sign-in";
 
   /** The credential of an account whose owner has refused it. */
-  private static final String REFUSAL_TYPE = "passwordless-email-refused";
+  public static final String REFUSAL_TYPE = "passwordless-email-refused";
 
   private static final String NOTHING = "{}";
 
@@ -57,13 +55,6 @@ public final class Preference {
     if (!has(REFUSAL_TYPE)) {
       create(REFUSAL_TYPE);
     }
-  }
-
-  /** Whether the person could still sign in without email: a second factor does not do. */
-  public boolean hasOtherWay(boolean hasFederatedIdentity) {
-    return hasFederatedIdentity
-        || user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)
-        || user.credentialManager().isConfiguredFor(WebAuthnCredentialModel.TYPE_PASSWORDLESS);
   }
 
   private boolean has(String type) {

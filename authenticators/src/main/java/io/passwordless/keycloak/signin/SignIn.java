@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.common.util.ObjectUtil;
 import org.keycloak.email.EmailSenderProvider;
@@ -85,23 +84,23 @@ public final class SignIn {
 
   /** Issues a challenge for an address that a person typed. */
   public Pending begin(String name) {
-    return issue(UUID.randomUUID().toString(), Account.named(session, realm, name), name, name);
+    return issue(PostedOnce.challengeId(step), Account.named(session, realm, name), name, name);
   }
 
   /** Issues a challenge for an account that an earlier step of the flow has established. */
   public Pending begin(UserModel user) {
     String address = ObjectUtil.isBlank(user.getEmail()) ? "" : user.getEmail();
-    return issue(UUID.randomUUID().toString(), Account.known(user), "", MaskedAddress.of(address));
+    return issue(PostedOnce.challengeId(step), Account.known(user), "", MaskedAddress.of(address));
   }
 
   /**
    * Sends another mail. A code still on its way stays live, unless the challenge takes no more
    * codes or the account's address is another by now: then it is replaced.
    *
-   * @return empty if it is too soon
+   * @return empty if it is too soon; never, if nothing that was mailed signs in any more
    */
   public Optional<Pending> resend(Pending pending) {
-    if (!claimCooldown()) {
+    if (!claimCooldown() && !isOver(pending)) {
       return Optional.empty();
     }
     Account account =
@@ -124,6 +123,15 @@ public final class SignIn {
   /** Whether nothing that was mailed signs in here any more: it was used, or ended, elsewhere. */
   public boolean isOver(Pending pending) {
     return challenges.isSpent(pending.challengeId());
+  }
+
+  /** Whether this account is the one that was mailed to. */
+  public boolean isOf(Pending pending, UserModel user) {
+    return challenges
+        .find(pending.challengeId())
+        .flatMap(Challenge::account)
+        .filter(user.getId()::equals)
+        .isPresent();
   }
 
   /** Whether this can be a code at all. What cannot is not evaluated and costs no attempt. */
@@ -183,6 +191,11 @@ public final class SignIn {
     AuditTrail.notASecondFactor(step.event());
   }
 
+  /** Whether there is no address to mail to, and an earlier factor shows whose account it is. */
+  public boolean mayTellThatThereIsNoAddress(UserModel user) {
+    return ObjectUtil.isBlank(user.getEmail()) && !isFirstFactor();
+  }
+
   /** Whether the person, whom an earlier step has established, does not want this step. */
   public boolean isRefusedBy(UserModel user) {
     return Account.known(user).refusal(policy.availability()).isPresent();
@@ -207,9 +220,19 @@ public final class SignIn {
   }
 
   private Pending issue(String challengeId, Account account, String name, String shown) {
+    Instant now = KeycloakStore.clock().instant();
+    if (PostedOnce.mayMail(step, limits)) {
+      mail(challengeId, account, name, now);
+    }
+    Pending pending = new Pending(challengeId, name, shown, now, true);
+    pending.save(authSession, step.executionId());
+    pace.hold();
+    return pending;
+  }
+
+  private void mail(String challengeId, Account account, String name, Instant now) {
     Optional<Recipient> recipient = recipient(account, name);
     Optional<String> obstacle = recipient.isEmpty() ? obstacle(account) : Optional.empty();
-    Instant now = KeycloakStore.clock().instant();
     Challenge challenge =
         new Challenge(
             challengeId,
@@ -256,10 +279,6 @@ public final class SignIn {
                 remoteAddress,
                 authSession.getParentSession().getId()));
     new AuditTrail(step.event(), step.method(), challengeId).asked();
-    Pending pending = new Pending(challengeId, name, shown, now, true);
-    pending.save(authSession, step.executionId());
-    pace.hold();
-    return pending;
   }
 
   /** Whom the mail goes to, if to anybody. Who signs up is unknown to flow and realm. */

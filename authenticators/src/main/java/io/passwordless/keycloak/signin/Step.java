@@ -17,6 +17,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param executionId the execution of the flow
  * @param flowPath the path of the flow, as in {@code AuthenticationProcessor.CURRENT_FLOW_PATH}
  * @param event the request's event, with realm, client and address filled in
+ * @param form what tells the form that was posted from all others, {@code null} if none was
  * @param browserTokens the tokens by which the browser may be known again
  */
 public record Step(
@@ -28,4 +29,5 @@ public record Step(
     String executionId,
     String flowPath,
     EventBuilder event,
+    String form,
     List<String> browserTokens) {}

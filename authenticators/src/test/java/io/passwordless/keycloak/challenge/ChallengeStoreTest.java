@@ -153,7 +153,8 @@ class ChallengeStoreTest {
     store.add(challenge, code(), CODE_LIFE, link, LINK_LIFE);
 
     for (int i = 0; i < 10; i++) {
-      assertThat(store.find(link)).isEqualTo(new FoundLink(Verdict.ACCEPTED, challenge));
+      assertThat(store.find(link).verdict()).isEqualTo(Verdict.ACCEPTED);
+      assertThat(store.find(link).challenge()).isEqualTo(challenge);
     }
     assertThat(store.spend(challenge)).isTrue();
     assertThat(store.spend(challenge)).isFalse();
@@ -181,11 +182,26 @@ class ChallengeStoreTest {
 
   @Test
   void relayedCodeIsGivenOutOnceAndSignsIn() {
-    mail(challenge);
+    LinkToken link = mailLink();
     OneTimeCode relayed = code();
 
-    assertThat(store.relay(challenge, relayed, CODE_LIFE)).isTrue();
-    assertThat(store.relay(challenge, code(), CODE_LIFE)).isFalse();
+    assertThat(store.relay(store.find(link), relayed, CODE_LIFE)).isTrue();
+    assertThat(store.relay(store.find(link), code(), CODE_LIFE)).isFalse();
+    keys.rotate();
+    assertThat(store.relay(store.find(link), code(), CODE_LIFE)).isFalse();
+    assertThat(tryCode(challenge, relayed)).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void everyLinkOfAChallengeRelaysACodeAndTheLastRelayedSignsIn() {
+    LinkToken first = mailLink();
+    LinkToken resent = mailLink();
+    OneTimeCode replaced = code();
+    OneTimeCode relayed = code();
+
+    assertThat(store.relay(store.find(first), replaced, CODE_LIFE)).isTrue();
+    assertThat(store.relay(store.find(resent), relayed, CODE_LIFE)).isTrue();
+    assertThat(tryCode(challenge, replaced)).isEqualTo(Verdict.WRONG);
     assertThat(tryCode(challenge, relayed)).isEqualTo(Verdict.ACCEPTED);
   }
 
@@ -270,6 +286,12 @@ class ChallengeStoreTest {
     OneTimeCode code = code();
     store.add(to, code, CODE_LIFE, LinkToken.random(RANDOM), LINK_LIFE);
     return code;
+  }
+
+  private LinkToken mailLink() {
+    LinkToken link = LinkToken.random(RANDOM);
+    store.add(challenge, code(), CODE_LIFE, link, LINK_LIFE);
+    return link;
   }
 
   private Verdict tryCode(Challenge at, OneTimeCode code) {

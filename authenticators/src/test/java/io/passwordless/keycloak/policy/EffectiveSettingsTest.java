@@ -38,6 +38,19 @@ class EffectiveSettingsTest {
   }
 
   @Test
+  void nothingLivesLongerThanASignInMayTake() {
+    Policy policy = EffectiveSettings.read(name -> null, null).policy();
+
+    assertThat(policy.within(Duration.ofMinutes(30))).isEqualTo(policy);
+    assertThat(policy.within(Duration.ofSeconds(400)).codeLifespan())
+        .isEqualTo(Duration.ofSeconds(300));
+    assertThat(policy.within(Duration.ofSeconds(400)).linkLifespan())
+        .isEqualTo(Duration.ofSeconds(400));
+    assertThat(policy.within(Duration.ofSeconds(90)).codeLifespan())
+        .isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
   void executionGoesBeforeRealmAndRealmBeforeDefault() {
     Map<String, String> realm =
         Map.of("passwordless.codeLength", "8", "passwordless.maxAttempts", "3");

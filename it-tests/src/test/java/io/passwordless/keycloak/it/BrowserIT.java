@@ -11,6 +11,7 @@ import static io.passwordless.keycloak.it.realm.Flow.required;
 import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
 import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -71,6 +72,17 @@ class BrowserIT {
     }
   }
 
+  @Test
+  void buttonOfTheCodePressedTwiceSignsIn() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page window = ask(realm, false, "code");
+      window.locator("#code").fill(mail(realm).code());
+      window.locator("#kc-login").dblclick();
+
+      assertThat(window).hasURL(APPLICATION);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anotherWayIsOffered(boolean javaScript) {
@@ -80,13 +92,19 @@ class BrowserIT {
                 alternative(EMAIL_CODE), alternative(MAGIC_LINK), password("ALTERNATIVE")))) {
       Page window = chromium.window(javaScript);
       window.navigate(realm.signIn().toString());
-      window.locator(javaScript ? "#try-another-way" : "button[name=tryAnotherWay]").click();
-      assertThat(window.getByText("Link by email")).isVisible();
-      Chromium.picture(window, "another-way");
-      // Keycloak's list takes a choice by a script only
       if (javaScript) {
+        window.locator("#try-another-way").click();
+        Chromium.picture(window, "another-way");
         window.getByText("Link by email").click();
         assertThat(window.locator("#kc-form-login")).containsText("a link to sign in with");
+      } else {
+        Chromium.picture(window, "another-way-no-javascript");
+        Locator ways = window.locator("button[name=authenticationExecution]");
+        assertThat(ways).hasText(new String[] {"Link by email", "Username and password"});
+        ways.first().click();
+        assertThat(window.locator("#kc-form-login")).containsText("a link to sign in with");
+        ways.last().click();
+        assertThat(window.locator("#password")).isVisible();
       }
     }
   }
@@ -224,6 +242,80 @@ class BrowserIT {
       Page reader = chromium.window(false);
       reader.setContent(mail(realm).html());
       Chromium.picture(reader, "mail-link");
+    }
+  }
+
+  @Test
+  void waitingPageNoticesThatTheLinkWasUsedElsewhere() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      Page window = ask(realm, true, "inbox");
+      Page other = chromium.window(true);
+      other.navigate(mail(realm).link().toString());
+      confirm(other);
+      assertThat(other).hasURL(APPLICATION);
+
+      assertThat(window.locator("#kc-page-title")).containsText("Done in another browser");
+      window.locator("button[name=restart]").click();
+      assertThat(window.locator("#username")).isVisible();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "STANDARDS 21 (WCAG 2.2.1): the time limit is told, and renewed without losing the sign-in")
+  void timeRunsDownAndIsRenewed() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("codeLifespan", 60).andThen(setting("resendCooldown", 0)),
+            required(EMAIL_CODE))) {
+      Page window = chromium.window(true);
+      window.clock().install();
+      window.navigate(realm.signIn().toString());
+      window.locator("#username").fill(realm.alicesAddress());
+      window.locator("#kc-login").click();
+      assertThat(window.locator("[data-passwordless-clock]"))
+          .hasText(Pattern.compile("0:5[0-9]|1:00"));
+      mail(realm);
+      window.clock().runFor(61_000);
+      assertThat(window.getByRole(AriaRole.ALERT)).containsText("It has expired");
+      assertThat(window.locator("[data-passwordless-expires]")).isHidden();
+
+      window.locator("button[name=resend]").click();
+      assertThat(window.locator("[data-passwordless-expires]")).isVisible();
+      window.locator("#code").fill(mail(realm, 2).code());
+      assertThat(window).hasURL(APPLICATION);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "STANDARDS 21 (WCAG 2.1.1, 2.4.3, 3.3.1): by keyboard alone; an error is told and has the focus")
+  void keyboardIsEnough() {
+    try (TestRealm realm = TestRealm.with(setting("resendCooldown", 0), required(EMAIL_CODE))) {
+      Page window = chromium.window(false);
+      window.navigate(realm.signIn().toString());
+      assertThat(window.locator("#username")).isFocused();
+      window.keyboard().press("Enter");
+      assertThat(window.locator("#username")).isFocused();
+      assertThat(window.locator("#username")).hasAttribute("aria-invalid", "true");
+      assertThat(window.locator("#username"))
+          .hasAccessibleDescription(Pattern.compile("fill this"));
+      window.keyboard().type(realm.alicesAddress());
+      window.keyboard().press("Enter");
+
+      assertThat(window.locator("#code")).isFocused();
+      window.keyboard().type("000000");
+      window.keyboard().press("Enter");
+      assertThat(window.locator("#code")).isFocused();
+      assertThat(window.locator("#code")).hasAccessibleDescription(Pattern.compile("not the code"));
+      window.keyboard().press("Tab");
+      assertThat(window.locator("#kc-login")).isFocused();
+      window.keyboard().press("Tab");
+      assertThat(window.locator("button[name=resend]")).isFocused();
+      window.keyboard().press("Tab");
+      assertThat(window.locator("button[name=restart]")).isFocused();
+      window.keyboard().press("Enter");
+      assertThat(window.locator("#username")).isFocused();
     }
   }
 

@@ -5,9 +5,13 @@ import static io.passwordless.keycloak.it.SignInAs.mail;
 import static io.passwordless.keycloak.it.SignInAs.wrong;
 import static io.passwordless.keycloak.it.http.WebBrowser.field;
 import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.alternative;
 import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.passwordless.keycloak.it.chromium.Chromium;
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
@@ -16,6 +20,7 @@ import io.passwordless.keycloak.it.realm.TestRealm;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a mail offers to those who did not ask for it. */
@@ -24,19 +29,105 @@ class DisownIT {
   private final WebBrowser stranger = new WebBrowser();
   private final WebBrowser owner = new WebBrowser();
 
-  @Test
-  void mailSaysWhoAskedWhenAndFromWhere() {
-    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
-      asked(realm, stranger);
-      ReceivedMail mail = mail(realm);
+  /** What alice, or somebody without an account, is mailed. */
+  enum Mailed {
+    CODE {
+      @Override
+      ReceivedMail ask(TestRealm realm, WebBrowser browser) {
+        asked(realm, browser);
+        return mail(realm);
+      }
+    },
+    LINK {
+      @Override
+      ReceivedMail ask(TestRealm realm, WebBrowser browser) {
+        FirstFactor.choose(realm.openSignIn(browser), "Link by email")
+            .submit("username", realm.alicesAddress());
+        return mail(realm);
+      }
+    },
+    SIGN_UP {
+      @Override
+      ReceivedMail ask(TestRealm realm, WebBrowser browser) {
+        String address = "new-" + realm.name() + "@example.com";
+        asked(realm, browser, address);
+        return SignInAs.MAILS.await(address, 1);
+      }
+    };
+
+    abstract ReceivedMail ask(TestRealm realm, WebBrowser browser);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mailSaysWhoAskedWhenAndFromWhere(Mailed mailed) {
+    try (TestRealm realm =
+        TestRealm.with(
+            SignUpIT.open(), requiredFlow(alternative(EMAIL_CODE), alternative(MAGIC_LINK)))) {
+      ReceivedMail mail = mailed.ask(realm, stranger);
+      // to a server in a container, a browser of this machine has the address of its gateway
+      String address = realm.await(ExpectedEvent.SENT).getIpAddress();
+      String roughly = address.replaceFirst("[.][0-9]+$", ".…");
 
       assertThat(mail.text())
-          .contains(TestRealm.APPLICATION_NAME, " UTC", "127.0.0.…")
-          .doesNotContain("127.0.0.1");
+          .contains(TestRealm.APPLICATION_NAME, " UTC", roughly)
+          .doesNotContain(address);
       assertThat(mail.html())
-          .contains("127.0.0.…", mail.disowningLink().toString())
-          .doesNotContain("127.0.0.1");
+          .contains(TestRealm.APPLICATION_NAME, " UTC", roughly, mail.disowningLink().toString())
+          .doesNotContain(address);
     }
+  }
+
+  @Test
+  void mailOfAnAdministratorSaysForWhatAndWhenAndNothingOfTheAdministrator() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      ReceivedMail mail = invited(realm);
+
+      assertThat(mail.text())
+          .contains("administrator", "Application: " + TestRealm.APPLICATION_NAME, "Time: ", " UTC")
+          .doesNotContain("127.0.0", "Browser: ");
+      assertThat(mail.html())
+          .contains(TestRealm.APPLICATION_NAME, " UTC", mail.disowningLink().toString())
+          .doesNotContain("127.0.0");
+    }
+  }
+
+  @Test
+  void mailSaysWhatKindOfBrowserAsked() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE));
+        Chromium chromium = new Chromium()) {
+      com.microsoft.playwright.Page window = chromium.window(true);
+      window.navigate(realm.signIn().toString());
+      window.locator("#username").fill(realm.alicesAddress());
+      window.locator("#kc-login").click();
+      ReceivedMail mail = mail(realm);
+
+      assertThat(mail.text()).containsPattern("Browser: \\S*Chrome on Linux");
+      assertThat(mail.html()).containsPattern("Chrome on Linux");
+    }
+  }
+
+  @Test
+  void linkOfAnAdministratorStopsWorking() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      ReceivedMail mail = invited(realm);
+      owner.open(mail.disowningLink()).press("confirm");
+
+      assertThat(owner.open(mail.link()).is("passwordless-problem").text())
+          .contains("used already");
+      realm.await(ExpectedEvent.DISOWNED);
+    }
+  }
+
+  private static ReceivedMail invited(TestRealm realm) {
+    realm
+        .rest()
+        .post(
+            "links",
+            "{\"email\": \"%s\", \"clientId\": \"%s\", \"send\": true}"
+                .formatted(realm.alicesAddress(), TestRealm.APPLICATION))
+        .is(201);
+    return mail(realm);
   }
 
   @Test
@@ -133,6 +224,20 @@ class DisownIT {
       owner.open(mail.disowningLink()).press("confirm");
 
       assertThat(waiting.submit(field("code", mail.code())).message()).contains("used already");
+      assertThat(realm.admin().users().searchByEmail(address, true)).isEmpty();
+    }
+  }
+
+  @Test
+  void whateverElseWaitsToSignUpWithTheAddressStopsWorkingToo() {
+    try (TestRealm realm = TestRealm.with(SignUpIT.open(), required(EMAIL_CODE))) {
+      String address = "new-" + realm.name() + "@example.com";
+      Page first = asked(realm, stranger, address);
+      ReceivedMail firstMail = SignInAs.MAILS.await(address, 1);
+      asked(realm, new WebBrowser(), address);
+      owner.open(SignInAs.MAILS.await(address, 2).disowningLink()).press("confirm");
+
+      assertThat(first.submit("code", firstMail.code()).message()).contains("used already");
       assertThat(realm.admin().users().searchByEmail(address, true)).isEmpty();
     }
   }

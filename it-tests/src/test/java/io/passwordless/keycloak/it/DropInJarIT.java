@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
@@ -89,6 +91,15 @@ class DropInJarIT {
                 .toList();
         assertThat(lines).allSatisfy(line -> assertThat(entries()).contains(classFile(line)));
       }
+    }
+  }
+
+  @Test
+  void standsAlone() throws IOException {
+    Path directory = Path.of(System.getProperty("passwordless.jar")).getParent();
+    try (DirectoryStream<Path> jars =
+        Files.newDirectoryStream(directory, "keycloak-passwordless-*.jar")) {
+      assertThat(jars).as("what an administrator's wildcard copies").hasSize(1);
     }
   }
 

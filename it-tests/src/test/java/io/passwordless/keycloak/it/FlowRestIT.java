@@ -306,7 +306,7 @@ class FlowRestIT {
   void passwordStandsBesideItIfAskedFor() {
     try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
       realm.rest().put("flow", "{\"password\": true}").is(200);
-      Page ways = realm.openSignIn(browser).press("tryAnotherWay");
+      Page ways = realm.openSignIn(browser).submit("tryAnotherWay", "on");
       Page form = ways.post(field("authenticationExecution", SignInAs.wayNamed(ways, "Password")));
 
       assertThat(

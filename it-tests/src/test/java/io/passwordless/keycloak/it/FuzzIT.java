@@ -82,6 +82,9 @@ class FuzzIT {
           "/void",
           "/void/",
           "/void/x/y",
+          "/waiting",
+          "/waiting/",
+          "/waiting/x/y",
           "/LINK/x",
           "/settings",
           "/link/../settings",
@@ -333,7 +336,9 @@ class FuzzIT {
       } else if (nonsense.chance(0.5)) {
         path += nonsense.oneOf(tokens);
       } else {
-        path += nonsense.oneOf(List.of("/link/", "/void/")) + nonsense.encoded(nonsense.value());
+        path +=
+            nonsense.oneOf(List.of("/link/", "/void/", "/waiting/"))
+                + nonsense.encoded(nonsense.value());
       }
       if (nonsense.chance(0.3)) {
         path +=

@@ -118,7 +118,7 @@ class GuessingIT {
   }
 
   private static Page byAnotherWay(TestRealm realm, String name) {
-    Page choice = realm.openSignIn(new WebBrowser()).press("tryAnotherWay");
+    Page choice = realm.openSignIn(new WebBrowser()).submit("tryAnotherWay", "on");
     return choice.submit("authenticationExecution", SignInAs.wayNamed(choice, name));
   }
 

@@ -188,6 +188,24 @@ class MagicLinkIT {
   }
 
   @Test
+  void linkOfAResentMailRelaysACodeAfterTheFirstHas() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("linkBrowser", "relay").andThen(setting("resendCooldown", 0)),
+            required(MAGIC_LINK))) {
+      Page inbox = asked(realm, browser);
+      SignInAs.relayed(mail(realm));
+      Page resent = inbox.press("resend");
+      ReceivedMail second = mail(realm, 2);
+      String code = SignInAs.relayed(second);
+
+      assertThat(other.open(second.link()).press("confirm").is("passwordless-problem").text())
+          .contains("used already");
+      assertThat(resent.submit("code", code).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
   @DisplayName(
       "STANDARDS 13 (RFC 9110 9.2.1): GET and HEAD change nothing, only a POST with a token does")
   void scannersChangeNothing() {
@@ -257,6 +275,22 @@ class MagicLinkIT {
       assertThat(other.open(link).is("passwordless-problem").status()).isEqualTo(400);
       assertThat(realm.await(ExpectedEvent.SPENT).getDetails())
           .containsEntry("auth_method", "magic-link");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void buttonPressedTwiceSignsInOnce(boolean here) {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      WebBrowser first = new WebBrowser();
+      asked(realm, first);
+      Page link = (here ? first : new WebBrowser()).open(mail(realm).link());
+      assertThat(link.pressWithoutFollowing("confirm").status()).isEqualTo(303);
+
+      assertThat(link.press("confirm").signedIn()).isNotEmpty();
+      assertThat(link.press("confirm").is("passwordless-problem").text()).contains("used already");
+      assertThat(realm.count(ExpectedEvent.SIGNED_IN)).isEqualTo(1);
+      assertThat(realm.count(ExpectedEvent.USED)).isEqualTo(1);
     }
   }
 
@@ -330,6 +364,20 @@ class MagicLinkIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "/x/y", "/x/"})
+  void whatIsLeftOfALinkIsSaidToBeNone(String rest) {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      URI cut = realm.url("/passwordless/link" + rest);
+      Page page = other.open(cut).is("passwordless-problem");
+
+      assertThat(page.status()).isEqualTo(400);
+      assertThat(page.text()).contains("doesn’t work");
+      assertThat(other.send("POST", cut, "confirm=true").is("passwordless-problem").status())
+          .isEqualTo(400);
+    }
+  }
+
   @Test
   void truncatedLinkAndLinkOfAnotherRealmAreNone() {
     try (TestRealm realm = TestRealm.with(required(MAGIC_LINK));
@@ -350,6 +398,55 @@ class MagicLinkIT {
                   .status())
           .isEqualTo(400);
       assertThat(browser.open(URI.create(link)).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void linkIsKeptWhereSomebodyElseIsSignedIn(boolean tabIsOpen) {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> r.getUsers().add(TestRealm.person("bob-" + r.getRealm())), required(MAGIC_LINK))) {
+      String bob = "bob-" + realm.name() + "@example.com";
+      if (tabIsOpen) {
+        realm.openSignIn(other);
+      }
+      asked(realm, other, bob);
+      other.open(SignInAs.MAILS.await(bob, 1).link()).press("confirm").signedIn();
+      String identity = other.cookies().get("KEYCLOAK_IDENTITY");
+      asked(realm, browser);
+      URI link = mail(realm).link();
+
+      Page refused = other.open(link).press("confirm").is("passwordless-problem");
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text()).contains("signed in as somebody else");
+      assertThat(realm.await(ExpectedEvent.OTHER_ACCOUNT).getUserId()).isEqualTo(realm.aliceId());
+      assertThat(identity).isNotEmpty().isEqualTo(other.cookies().get("KEYCLOAK_IDENTITY"));
+      assertThat(new WebBrowser().open(link).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void linkSignsInWhereThePersonIsSignedInAlready() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, other);
+      other.open(mail(realm).link()).press("confirm").signedIn();
+      asked(realm, browser);
+
+      assertThat(other.open(mail(realm, 2).link()).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void linkThatWasSwitchedOffMeanwhileIsOver() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      asked(realm, browser);
+      URI link = mail(realm).link();
+      realm.set("linkEnabled", false);
+
+      Page over = other.open(link).is("passwordless-problem");
+      assertThat(over.status()).isEqualTo(400);
+      assertThat(over.text()).contains("has ended");
     }
   }
 

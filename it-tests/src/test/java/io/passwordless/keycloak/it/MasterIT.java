@@ -53,10 +53,7 @@ class MasterIT {
         assertThat(flow.path("bound").asBoolean()).isTrue();
         assertThat(flow.path("warnings").toString()).doesNotContain("without an email address");
 
-        Page ways =
-            openSignIn()
-                .is("passwordless-address")
-                .press("tryAnotherWay");
+        Page ways = openSignIn().is("passwordless-address").press("tryAnotherWay");
         Page form =
             ways.post(field("authenticationExecution", SignInAs.wayNamed(ways, "Password")));
         assertThat(
@@ -67,8 +64,7 @@ class MasterIT {
             .isNotEmpty();
       } finally {
         rest.delete("flow");
-        String id =
-            administrator.realm("master").clients().findByClientId(CLIENT).get(0).getId();
+        String id = administrator.realm("master").clients().findByClientId(CLIENT).get(0).getId();
         administrator.realm("master").clients().get(id).remove();
       }
       assertThat(administrator.realm("master").toRepresentation().getAttributes())

@@ -19,6 +19,7 @@ import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.KeycloakServer;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -68,6 +69,31 @@ class PolicyIT {
       assertThat(mail(realm).code()).hasSize(7);
       assertThat(page.text()).contains("1 minute");
       assertThat(mail(realm).hasLink()).isTrue();
+    }
+  }
+
+  @Test
+  void linkLivesNoLongerThanASignInMayTakeAndIsSaidTo() throws InterruptedException {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("linkLifespan", 3600)
+                .andThen(r -> r.setAccessCodeLifespanLogin(120))
+                .andThen(r -> r.setAccessCodeLifespanUserAction(600)),
+            required(MAGIC_LINK))) {
+      Page page = asked(realm, browser);
+
+      assertThat(page.text()).contains("2 minutes");
+      assertThat(mail(realm).text()).contains("2 minutes");
+    }
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("linkLifespan", 3600).andThen(r -> r.setAccessCodeLifespanLogin(3)),
+            required(MAGIC_LINK))) {
+      asked(realm, browser);
+      URI link = mail(realm).link();
+      Thread.sleep(4_000);
+
+      assertThat(browser.open(link).is("passwordless-problem").text()).contains("has expired");
     }
   }
 

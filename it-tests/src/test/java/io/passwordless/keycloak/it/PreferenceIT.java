@@ -13,6 +13,7 @@ import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
 import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import io.passwordless.keycloak.it.chromium.Chromium;
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
@@ -21,10 +22,14 @@ import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.keycloak.admin.client.resource.IdentityProviderResource;
 import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.representations.idm.FederatedIdentityRepresentation;
+import org.keycloak.representations.idm.IdentityProviderRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.RequiredActionProviderSimpleRepresentation;
 
@@ -32,6 +37,7 @@ import org.keycloak.representations.idm.RequiredActionProviderSimpleRepresentati
 class PreferenceIT {
 
   private static final String ACTION = "passwordless-preference";
+  private static final String CREDENTIAL = "passwordless-email";
   private static final String CHOOSE = "kc_action=" + ACTION;
   private static final Flow.Element EMAIL_OR_PASSWORD =
       requiredFlow(password("ALTERNATIVE"), alternative(EMAIL_CODE));
@@ -107,6 +113,46 @@ class PreferenceIT {
   }
 
   @Test
+  void passwordThatTheFlowDoesNotAskForIsNoOtherWay() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      realm.rest().put("flow", "{}").is(200);
+      Page page = byEmailToChoose(realm).press("preference").is(ACTION);
+      assertThat(page.message()).contains("no other way");
+
+      realm.rest().put("flow", "{\"password\": true}").is(200);
+      assertThat(page.press("preference").parameter("kc_action_status")).isEqualTo("success");
+    }
+  }
+
+  @Test
+  void identityProviderIsAnotherWayAsLongAsPeopleCanComeThroughIt() {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> {
+              r.addIdentityProvider(identityProvider());
+              FederatedIdentityRepresentation link = new FederatedIdentityRepresentation();
+              link.setIdentityProvider("partner");
+              link.setUserId("1");
+              link.setUserName("alice");
+              r.getUsers().get(0).setFederatedIdentities(List.of(link));
+            },
+            password("REQUIRED"))) {
+      realm.rest().put("flow", "{}").is(200);
+      Page page = byEmailToChoose(realm);
+      IdentityProviderResource provider = realm.admin().identityProviders().get("partner");
+      IdentityProviderRepresentation partner = provider.toRepresentation();
+      partner.setEnabled(false);
+      provider.update(partner);
+      page = page.press("preference").is(ACTION);
+      assertThat(page.message()).contains("no other way");
+
+      partner.setEnabled(true);
+      provider.update(partner);
+      assertThat(page.press("preference").parameter("kc_action_status")).isEqualTo("success");
+    }
+  }
+
+  @Test
   void leavingItAsItIsChangesNothing() {
     try (TestRealm realm = realm(r -> {}, EMAIL_OR_PASSWORD)) {
       Page page = byPassword(realm, browser, CHOOSE).is(ACTION);
@@ -158,6 +204,18 @@ class PreferenceIT {
   }
 
   @Test
+  void refusalIsImportedWithTheAccount() {
+    try (TestRealm realm =
+        realm(r -> r.getUsers().get(0).getCredentials().add(refusal()), EMAIL_OR_PASSWORD)) {
+      byEmail(realm, new WebBrowser(), realm.alicesAddress());
+      realm.await(ExpectedEvent.REFUSED);
+      assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isZero();
+
+      assertThat(byPassword(realm, browser, CHOOSE).is(ACTION).text()).contains("switched off");
+    }
+  }
+
+  @Test
   void refusalDoesNotMatterAfterAPassword() {
     try (TestRealm realm = realm(r -> {}, password("REQUIRED"), required(EMAIL_CODE))) {
       Page choice =
@@ -185,32 +243,81 @@ class PreferenceIT {
   }
 
   @Test
-  void accountConsoleListsItAndSwitchesItOffAndOn() {
+  void newPersonSwitchesItOffAndOnAgainInTheAccountConsole() {
     try (TestRealm realm =
-            realm(
+            TestRealm.with(
                 r -> r.getUsers().get(0).setRealmRoles(List.of("default-roles-" + r.getRealm())),
-                EMAIL_OR_PASSWORD);
+                password("REQUIRED"));
         Chromium chromium = new Chromium()) {
+      realm.rest().put("flow", "{\"password\": true}").is(200);
       com.microsoft.playwright.Page window = chromium.window(true);
-      window.navigate(realm.url("/account/account-security/signing-in").toString());
-      window.fill("#username", realm.alice());
-      window.fill("#password", realm.alice());
-      window.click("#kc-login");
-      assertThat(window.getByText("Email sign-in").first()).isVisible();
+      signInToTheConsole(realm, window, 1);
+      assertThat(entry(window).locator("[data-testrole=update]")).isVisible();
+      assertThat(window.getByTestId(CREDENTIAL + "/create")).isHidden();
       Chromium.picture(window, "account-console-before");
-      window.locator("[data-testid='passwordless-email/create']").click();
-      window.click("button[name=preference]");
-      assertThat(window.getByText("Email sign-in").first()).isVisible();
-      assertThat(mail(realm).text()).contains("switched off");
-      Chromium.picture(window, "account-console-off");
 
-      window.locator("[data-testid='passwordless-email/create']").click();
+      entry(window).locator("[data-testrole=update]").click();
       Chromium.picture(window, "preference");
       window.click("button[name=preference]");
-      assertThat(window.locator("[data-testid='passwordless-email/credential-list']")).isVisible();
-      assertThat(mail(realm, 2).text()).contains("switched on");
+      assertThat(window.getByTestId(CREDENTIAL + "/not-set-up")).isVisible();
+      assertThat(entry(window).locator("[data-testrole=update]")).isHidden();
+      assertThat(mail(realm, 2).text()).contains("switched off");
+      Chromium.picture(window, "account-console-off");
+
+      window.getByTestId(CREDENTIAL + "/create").click();
+      window.click("button[name=preference]");
+      assertThat(entry(window).locator("[data-testrole=update]")).isVisible();
+      assertThat(mail(realm, 3).text()).contains("switched on");
       Chromium.picture(window, "account-console-on");
+
+      com.microsoft.playwright.Page next = chromium.window(true);
+      signInToTheConsole(realm, next, 4);
+      assertThat(entry(next)).isVisible();
     }
+  }
+
+  private static void signInToTheConsole(
+      TestRealm realm, com.microsoft.playwright.Page window, int mails) {
+    window.navigate(realm.url("/account/account-security/signing-in").toString());
+    window.fill("#username", realm.alicesAddress());
+    window.click("#kc-login");
+    window.locator("#code").fill(mail(realm, mails).code());
+  }
+
+  private static Locator entry(com.microsoft.playwright.Page window) {
+    return window.getByTestId(CREDENTIAL + "/credential-list");
+  }
+
+  private Page byEmailToChoose(TestRealm realm) {
+    return realm
+        .openSignIn(browser, CHOOSE)
+        .submit("username", realm.alicesAddress())
+        .submit("code", mail(realm).code())
+        .is(ACTION);
+  }
+
+  /** The refusal as it is stored, imported and exported. */
+  static CredentialRepresentation refusal() {
+    CredentialRepresentation refusal = new CredentialRepresentation();
+    refusal.setType("passwordless-email-refused");
+    refusal.setCredentialData("{}");
+    refusal.setSecretData("{}");
+    return refusal;
+  }
+
+  /** An identity provider that leads nowhere. */
+  static IdentityProviderRepresentation identityProvider() {
+    IdentityProviderRepresentation provider = new IdentityProviderRepresentation();
+    provider.setAlias("partner");
+    provider.setProviderId("oidc");
+    provider.setEnabled(true);
+    provider.setConfig(
+        Map.of(
+            "clientId", "broker",
+            "clientSecret", "secret",
+            "authorizationUrl", "http://localhost/application/partner",
+            "tokenUrl", "http://localhost/application/token"));
+    return provider;
   }
 
   private void refuse(TestRealm realm) {
@@ -233,11 +340,16 @@ class PreferenceIT {
 
   private static TestRealm realm(Consumer<RealmRepresentation> changes, Flow.Element... flow) {
     TestRealm realm = TestRealm.with(changes, flow);
+    register(realm);
+    return realm;
+  }
+
+  /** Enables the required action, as the switch does. */
+  static void register(TestRealm realm) {
     RequiredActionProviderSimpleRepresentation action =
         new RequiredActionProviderSimpleRepresentation();
     action.setProviderId(ACTION);
     action.setName("Email sign-in");
     realm.admin().flows().registerRequiredAction(action);
-    return realm;
   }
 }

@@ -224,6 +224,44 @@ class RaceIT {
     }
   }
 
+  @Test
+  @DisplayName("STANDARDS 11: a form for the address that is posted twice at once mails once")
+  void addressPostedTwiceAtOnceIsMailedToOnce() throws Exception {
+    for (int round = 0; round < ROUNDS / 4; round++) {
+      try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+        WebBrowser browser = new WebBrowser();
+        Page address = realm.openSignIn(browser);
+        realm.ignoreServerErrors();
+        List<Page> pages =
+            race(
+                2, i -> () -> address.in(browser.copy()).submit("username", realm.alicesAddress()));
+
+        String code = mail(realm).code();
+        assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isEqualTo(1);
+        Page page = pages.stream().filter(p -> p.has("code")).findFirst().orElseThrow();
+        assertThat(page.submit("code", code).signedIn()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 11: a form for another mail that is posted twice at once mails once")
+  void resendPostedTwiceAtOnceIsMailedOnceEvenWithoutACooldown() throws Exception {
+    for (int round = 0; round < ROUNDS / 4; round++) {
+      try (TestRealm realm = TestRealm.with(setting("resendCooldown", 0), required(EMAIL_CODE))) {
+        WebBrowser browser = new WebBrowser();
+        Page page = asked(realm, browser);
+        mail(realm);
+        realm.ignoreServerErrors();
+        race(2, i -> () -> page.in(browser.copy()).press("resend"));
+
+        String code = mail(realm, 2).code();
+        assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isEqualTo(2);
+        assertThat(page.reload().submit("code", code).signedIn()).isNotEmpty();
+      }
+    }
+  }
+
   private static long signIns(List<Page> pages) {
     return pages.stream()
         .filter(page -> page.url().getPath().startsWith(Page.APPLICATION_PATH))

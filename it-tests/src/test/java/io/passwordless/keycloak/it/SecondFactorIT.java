@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
@@ -56,6 +57,20 @@ class SecondFactorIT {
       Page otp = way.go(realm, browser).is("login-otp");
 
       assertThat(otp.submit("otp", Totp.now()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void signInAfterATotpIsRecordedUnderTheCodeIdOfTheProof(Way way) {
+    try (TestRealm realm =
+        TestRealm.with(SecondFactorIT::giveAliceTotp, way.step(), required("auth-otp-form"))) {
+      way.go(realm, browser).submit("otp", Totp.now()).signedIn();
+
+      assertThat(realm.await(ExpectedEvent.SIGNED_IN).getDetails())
+          .containsEntry("code_id", realm.await(ExpectedEvent.USED).getDetails().get("code_id"))
+          .containsEntry("auth_method", "openid-connect")
+          .doesNotContainKey("passwordless_challenge");
     }
   }
 

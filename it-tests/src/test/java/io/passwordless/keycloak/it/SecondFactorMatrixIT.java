@@ -46,8 +46,8 @@ class SecondFactorMatrixIT {
       }
 
       @Override
-      Page answer(Page page) {
-        return setUpTotp(page);
+      Page answer(TestRealm realm, Page page) {
+        return setUpTotp(realm, page);
       }
     },
     TOTP("TOTP") {
@@ -62,7 +62,7 @@ class SecondFactorMatrixIT {
       }
 
       @Override
-      Page answer(Page page) {
+      Page answer(TestRealm realm, Page page) {
         return page.submit("otp", "000000").is("login-otp").submit("otp", Totp.now());
       }
     },
@@ -78,7 +78,7 @@ class SecondFactorMatrixIT {
       }
 
       @Override
-      Page answer(Page page) {
+      Page answer(TestRealm realm, Page page) {
         return choose(page, "Recovery Authentication Code")
             .is("login-recovery-authn-code-input")
             .submit("recoveryCodeInput", RecoveryCodes.second())
@@ -98,7 +98,7 @@ class SecondFactorMatrixIT {
       }
 
       @Override
-      Page answer(Page page) {
+      Page answer(TestRealm realm, Page page) {
         return page.submit(ALICES_PASSKEY.answer(page));
       }
     },
@@ -114,8 +114,8 @@ class SecondFactorMatrixIT {
       }
 
       @Override
-      Page answer(Page page) {
-        return setUpTotp(page);
+      Page answer(TestRealm realm, Page page) {
+        return setUpTotp(realm, page);
       }
     };
 
@@ -131,12 +131,23 @@ class SecondFactorMatrixIT {
     abstract String asked(Asking asking);
 
     /** What comes of doing what the page asks. */
-    abstract Page answer(Page page);
+    abstract Page answer(TestRealm realm, Page page);
 
-    private static Page setUpTotp(Page page) {
+    /** The secret is the server's, drawn by the server, and stored once it has been used. */
+    private static Page setUpTotp(TestRealm realm, Page page) {
       Page again = page.submit("totp", "000000").is("login-config-totp");
+      assertThat(totps(realm)).isZero();
+      assertThat(again.document().select("img[src^=data:image]")).hasSize(1);
       String secret = again.document().select("input[name=totpSecret]").val();
-      return again.submit("totp", Totp.now(secret));
+      Page done = again.submit("totp", Totp.now(secret));
+      assertThat(totps(realm)).isEqualTo(1);
+      return done;
+    }
+
+    private static long totps(TestRealm realm) {
+      return realm.admin().users().get(realm.aliceId()).credentials().stream()
+          .filter(credential -> credential.getType().equals("otp"))
+          .count();
     }
 
     @Override
@@ -189,7 +200,7 @@ class SecondFactorMatrixIT {
       if (!account.asked(asking).isEmpty()) {
         page.is(account.asked(asking));
         assertNobodyIsSignedIn(realm, page.browser());
-        page = account.answer(page);
+        page = account.answer(realm, page);
       }
 
       assertThat(realm.idToken(page.signedIn()).getPreferredUsername()).isEqualTo(realm.alice());

@@ -17,12 +17,24 @@ import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.IdentityProviderRepresentation;
+import org.keycloak.representations.idm.OrganizationDomainRepresentation;
+import org.keycloak.representations.idm.OrganizationRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
+import org.keycloak.representations.userprofile.config.UPAttribute;
+import org.keycloak.representations.userprofile.config.UPAttributePermissions;
+import org.keycloak.representations.userprofile.config.UPAttributeRequired;
+import org.keycloak.representations.userprofile.config.UPConfig;
 
 /** Accounts that people create by proving an address. */
 class SignUpIT {
@@ -151,6 +163,160 @@ class SignUpIT {
       assertThat(mail.text()).doesNotContain("There is no account");
       assertThat(next.submit("code", mail.code()).signedIn()).isNotEmpty();
     }
+  }
+
+  @Test
+  void termsAreAskedBeforeTheApplicationIsReached() {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      RequiredActionProviderRepresentation terms =
+          realm.admin().flows().getRequiredAction("TERMS_AND_CONDITIONS");
+      terms.setEnabled(true);
+      terms.setDefaultAction(true);
+      realm.admin().flows().updateRequiredAction(terms.getAlias(), terms);
+      String address = stranger(realm);
+      Page first = byCode(realm, address).is("terms");
+      Page profile = first.press("accept").is("login-update-profile");
+
+      assertThat(complete(profile, address).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void addressThatTheProfileRefusesIsNotMailedTo() {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      changeProfile(
+          realm,
+          profile ->
+              profile
+                  .getAttribute("email")
+                  .addValidation(
+                      "pattern", Map.of("pattern", "new-.*@example\\.com", "error-message", "no")));
+      asked(realm, browser, "old-" + realm.name() + "@example.com").is("passwordless-code");
+      realm.await(ExpectedEvent.NO_ACCOUNT);
+      assertThat(MAILS.countAfterAWhile("old-" + realm.name() + "@example.com")).isZero();
+
+      byCode(realm, stranger(realm)).is("login-update-profile");
+    }
+  }
+
+  @Test
+  void attributeThatTheProfileRequiresIsAskedFor() {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      changeProfile(
+          realm,
+          profile -> {
+            UPAttribute department =
+                new UPAttribute(
+                    "department", new UPAttributePermissions(Set.of(), Set.of("user", "admin")));
+            department.setRequired(new UPAttributeRequired());
+            profile.addOrReplaceAttribute(department);
+          });
+      String address = stranger(realm);
+      Page again =
+          complete(byCode(realm, address).is("login-update-profile"), address)
+              .is("login-update-profile");
+      Page done =
+          again.submit(
+              field("firstName", "New"),
+              field("lastName", "Person"),
+              field("email", address),
+              field("department", "Sales"));
+
+      assertThat(done.signedIn()).isNotEmpty();
+      assertThat(accounts(realm, address).get(0).getAttributes())
+          .containsEntry("department", List.of("Sales"));
+    }
+  }
+
+  @Test
+  void addressIsTheUserNameWhereTheRealmSaysSo() {
+    try (TestRealm realm =
+        TestRealm.with(
+            open().andThen(r -> r.setRegistrationEmailAsUsername(true)), required(EMAIL_CODE))) {
+      String address = stranger(realm);
+      complete(byCode(realm, address).is("login-update-profile"), address).signedIn();
+
+      assertThat(accounts(realm, address))
+          .extracting(UserRepresentation::getUsername)
+          .containsExactly(address);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void organizationsDomainSignsUpUnlessItHasAnIdentityProvider(Broker broker) {
+    try (TestRealm realm =
+        TestRealm.with(
+            open()
+                .andThen(r -> r.setOrganizationsEnabled(true))
+                .andThen(
+                    r -> {
+                      IdentityProviderRepresentation partner = PreferenceIT.identityProvider();
+                      partner.setEnabled(broker == Broker.ENABLED);
+                      r.addIdentityProvider(partner);
+                    }),
+            required(EMAIL_CODE))) {
+      String domain = realm.name() + ".example.com";
+      OrganizationRepresentation organization = new OrganizationRepresentation();
+      organization.setName("Partners");
+      organization.setAlias("partners");
+      organization.addDomain(new OrganizationDomainRepresentation(domain));
+      realm.admin().organizations().create(organization).close();
+      if (broker != Broker.NONE) {
+        String id = realm.admin().organizations().list(0, 1).get(0).getId();
+        realm
+            .admin()
+            .organizations()
+            .get(id)
+            .identityProviders()
+            .addIdentityProvider("partner")
+            .close();
+      }
+      asked(realm, browser, "new@" + domain).is("passwordless-code");
+
+      if (broker == Broker.ENABLED) {
+        realm.await(ExpectedEvent.NO_ACCOUNT);
+        assertThat(MAILS.countAfterAWhile("new@" + domain)).isZero();
+      } else {
+        assertThat(MAILS.await("new@" + domain, 1).text()).contains("There is no account");
+      }
+    }
+  }
+
+  /** What an organization has to sign its people in. */
+  enum Broker {
+    NONE,
+    DISABLED,
+    ENABLED
+  }
+
+  @Test
+  @DisplayName("STANDARDS 12: where people may sign up, who has an account is not told either")
+  void pagesTellNobodyWhoHasAnAccount() {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      Page known = asked(realm, new WebBrowser()).is("passwordless-code");
+      Page unknown = asked(realm, new WebBrowser(), stranger(realm)).is("passwordless-code");
+      assertSame(known, unknown, realm);
+      assertSame(known.submit("code", "000000"), unknown.submit("code", "000000"), realm);
+    }
+  }
+
+  private static void assertSame(Page known, Page unknown, TestRealm realm) {
+    assertThat(unknown.status()).isEqualTo(known.status());
+    assertThat(unknown.text().replace(stranger(realm), "x"))
+        .isEqualTo(known.text().replace(realm.alicesAddress(), "x"));
+    assertThat(unknown.headers().map().keySet()).isEqualTo(known.headers().map().keySet());
+  }
+
+  /** What comes after the right code. */
+  private Page byCode(TestRealm realm, String address) {
+    return asked(realm, browser, address).submit("code", MAILS.await(address, 1).code());
+  }
+
+  private static void changeProfile(TestRealm realm, Consumer<UPConfig> change) {
+    UPConfig profile = realm.admin().users().userProfile().getConfiguration();
+    change.accept(profile);
+    realm.admin().users().userProfile().update(profile);
   }
 
   private static Page complete(Page profile, String address) {

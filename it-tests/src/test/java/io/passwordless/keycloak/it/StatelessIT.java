@@ -118,7 +118,7 @@ class StatelessIT {
         assertThat(closed.submit("code", mail(realm, ++mails).code()).message())
             .contains("too many wrong codes");
 
-        Page choice = realm.openSignIn(new WebBrowser()).press("tryAnotherWay");
+        Page choice = realm.openSignIn(new WebBrowser()).submit("tryAnotherWay", "on");
         choice
             .submit("authenticationExecution", SignInAs.wayNamed(choice, "Password"))
             .submit(field("username", realm.alice()), field("password", realm.alice()))

@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.RecoveryCodes;
+import io.passwordless.keycloak.it.realm.SoftPasskey;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
 import java.time.Instant;
@@ -70,6 +72,34 @@ class TokensIT {
               .submit("recoveryCodeInput", RecoveryCodes.first());
 
       assertThat(amr(realm, done)).containsExactlyInAnyOrder("otp", "mfa");
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 2 (ASVS 6.8.4): amr tells mfa after a passkey as second factor")
+  void amrTellsPasskeyAsSecondFactor() {
+    SoftPasskey passkey = SoftPasskey.create();
+    try (TestRealm realm =
+        FirstFactor.EMAIL_CODE_TYPED.realm(r -> tellAmrOf(passkey, "webauthn", r), WHEN_SET_UP)) {
+      Page page = FirstFactor.EMAIL_CODE_TYPED.go(realm, browser).is("webauthn-authenticate");
+
+      assertThat(amr(realm, page.submit(passkey.answer(page))))
+          .containsExactlyInAnyOrder("otp", "mfa");
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 2 (ASVS 6.8.4): amr tells a passkey that came first, and no email")
+  void amrTellsPasskeyAsFirstFactor() {
+    SoftPasskey passkey = SoftPasskey.create();
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> tellAmrOf(passkey, "webauthn-passwordless", r), Flow.password("REQUIRED"))) {
+      realm.rest().put("flow", "{\"passkey\": true}").is(200);
+      Page page = choose(realm.openSignIn(browser), "Passkey").is("webauthn-authenticate");
+
+      assertThat(amr(realm, page.submit(passkey.answerAs(realm.aliceId(), page))))
+          .containsExactly("pop");
     }
   }
 
@@ -238,6 +268,8 @@ class TokensIT {
     assertThat(language(address.is("passwordless-address"))).isEqualTo("de");
     Page code = address.submit("username", realm.alicesAddress()).is("passwordless-code");
     assertThat(language(code)).isEqualTo("de");
+    assertThat(mail(realm).subject()).contains("ist Ihr Code");
+    assertThat(mail(realm).html()).contains("lang=\"de\"");
     assertThat(language(browser.open(mail(realm).link()).is("passwordless-link"))).isEqualTo("de");
     assertThat(code.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
   }
@@ -270,6 +302,11 @@ class TokensIT {
     assertThat(token.getOtherClaims().get("amr")).isInstanceOf(List.class);
     return ((List<?>) token.getOtherClaims().get("amr"))
         .stream().map(Object::toString).collect(Collectors.toSet());
+  }
+
+  private static void tellAmrOf(SoftPasskey passkey, String type, RealmRepresentation realm) {
+    tellAmr(realm);
+    realm.getUsers().get(0).getCredentials().add(passkey.credential(type));
   }
 
   private static void tellAmrOfTotp(RealmRepresentation realm) {

@@ -21,22 +21,24 @@ public final class Chromium implements AutoCloseable {
 
   private final List<String> complaints = new ArrayList<>();
   private final Playwright playwright = Playwright.create();
-  private final Browser browser =
-      playwright
-          .chromium()
-          .launch(
-              new BrowserType.LaunchOptions()
-                  .setExecutablePath(Path.of(System.getProperty("passwordless.chromium")))
-                  .setHeadless(true)
-                  .setArgs(
-                      List.of(
-                          "--no-sandbox",
-                          "--disable-gpu",
-                          "--disable-quic",
-                          "--no-first-run",
-                          "--disable-background-networking",
-                          "--disable-component-update",
-                          "--disable-sync")));
+  private final Browser browser = playwright.chromium().launch(options());
+
+  private static BrowserType.LaunchOptions options() {
+    BrowserType.LaunchOptions options =
+        new BrowserType.LaunchOptions()
+            .setHeadless(true)
+            .setArgs(
+                List.of(
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync"));
+    ChromiumBinary.ofThisRun().ifPresent(options::setExecutablePath);
+    return options;
+  }
 
   /** A window of a fresh profile, with JavaScript on or off. */
   public Page window(boolean javaScript) {

@@ -37,6 +37,9 @@ public record Look(String language, String theme, boolean javaScript) {
   Consumer<RealmRepresentation> realm() {
     return realm -> {
       realm.setLoginTheme(theme);
+      if (theme.equals("sample")) {
+        realm.setEmailTheme(theme);
+      }
       realm.setSupportedLocales(Stream.of("en", language).collect(Collectors.toSet()));
       realm.setDefaultLocale(language);
       TestRealm.setting("resendCooldown", 60).accept(realm);

@@ -1,5 +1,7 @@
 package io.passwordless.keycloak.it.gallery;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import io.passwordless.keycloak.it.chromium.Chromium;
 import io.passwordless.keycloak.it.http.WebBrowser;
@@ -9,7 +11,10 @@ import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.RequiredActionProviderSimpleRepresentation;
@@ -21,6 +26,7 @@ public final class Stage implements AutoCloseable {
   private Look look;
   private final List<TestRealm> realms = new ArrayList<>();
   private final List<Page> windows = new ArrayList<>();
+  private final Map<Page, CDPSession> silenced = new HashMap<>();
   private boolean clockIsAhead;
 
   /** An empty stage. */
@@ -65,9 +71,31 @@ public final class Stage implements AutoCloseable {
 
   /** A window of a fresh profile. */
   Page window() {
-    Page window = chromium.window(look.javaScript(), look.language());
+    Page window = chromium.window(true, look.language());
     windows.add(window);
+    if (!look.javaScript()) {
+      CDPSession session = window.context().newCDPSession(window);
+      setScripts(session, false);
+      silenced.put(window, session);
+    }
     return window;
+  }
+
+  /**
+   * Lets a tool's scripts run in a window without scripts. Those of the page stay unrun. (They are
+   * not switched off for the whole profile, because then nothing could switch them on.)
+   */
+  public void letToolsRun(Page window) {
+    CDPSession session = silenced.get(window);
+    if (session != null) {
+      setScripts(session, true);
+    }
+  }
+
+  private static void setScripts(CDPSession session, boolean run) {
+    JsonObject off = new JsonObject();
+    off.addProperty("value", !run);
+    session.send("Emulation.setScriptExecutionDisabled", off);
   }
 
   /** A window that has opened an address. */
@@ -152,8 +180,12 @@ public final class Stage implements AutoCloseable {
   }
 
   private static void afterPost(Page window, Runnable action) {
-    window.waitForResponse(r -> r.request().method().equals("POST"), action);
-    window.waitForLoadState();
+    AtomicBoolean loaded = new AtomicBoolean();
+    Consumer<Page> listener = page -> loaded.set(true);
+    window.onLoad(listener);
+    action.run();
+    window.waitForCondition(loaded::get);
+    window.offLoad(listener);
   }
 
   private static void setClock(TestRealm realm, int seconds) {

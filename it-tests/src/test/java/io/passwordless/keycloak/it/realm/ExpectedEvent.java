@@ -35,6 +35,8 @@ public enum ExpectedEvent {
   SPENT("LOGIN_ERROR", "invalid_code", "already_used"),
   /** The link was opened in a browser it does not sign in. */
   OTHER_BROWSER("LOGIN_ERROR", "not_allowed", "other_browser"),
+  /** The link was opened in a browser where somebody else is signed in. */
+  OTHER_ACCOUNT("LOGIN_ERROR", "different_user_authenticated", null),
   /** The person does not want to sign in by email. */
   REFUSED("LOGIN_ERROR", "not_allowed", null),
   /** A second step by email after a first one. */

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.keycloak.representations.idm.CredentialRepresentation;
 
 /** A passkey whose private key the test holds (WebAuthn Level 2, ES256, without a counter). */
@@ -80,6 +81,14 @@ public final class SoftPasskey {
       field("signature", base64Url(sign(authenticatorData, sha256(clientData)))),
       field("credentialId", base64Url(ID))
     };
+  }
+
+  /** The same where nobody has said yet who she is: the passkey does. */
+  public WebBrowser.Field[] answerAs(String userId, Page page) {
+    return Stream.concat(
+            Stream.of(field("userHandle", base64Url(userId.getBytes(StandardCharsets.UTF_8)))),
+            Stream.of(answer(page)))
+        .toArray(WebBrowser.Field[]::new);
   }
 
   /** The public key as CBOR (RFC 9053 7.1.1): kty EC2, alg ES256, crv P-256, x, y. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -19,6 +20,7 @@ import org.testcontainers.DockerClientFactory;
 final class ContainerServer implements KeycloakServer {
 
   private static final String HOST_OF_TESTS = "host.docker.internal";
+  private static final int PORT = 8080;
   private static final long PULL_MINUTES = 10;
   private static final Duration PATIENCE = Duration.ofMinutes(6);
 
@@ -42,19 +44,23 @@ final class ContainerServer implements KeycloakServer {
     }
   }
 
-  static ContainerServer start(String image, Path jar) {
+  static ContainerServer start(String image, Path... jars) {
+    // chosen here, because Keycloak has to know its address before it starts
+    int port = DistributionServer.freePort();
+    String host = DockerClientFactory.instance().dockerHostIpAddress();
     KeycloakContainer container =
         new KeycloakContainer(image)
             .withProductionMode()
-            .withProviderLibsFrom(List.of(jar.toFile()))
+            .withProviderLibsFrom(Stream.of(jars).map(Path::toFile).toList())
             .withEnv("KC_DB", "dev-mem")
             .withEnv("KC_HTTP_ENABLED", "true")
-            .withEnv("KC_HOSTNAME_STRICT", "false")
+            .withEnv("KC_HOSTNAME", "http://%s:%d".formatted(host, port))
             // the library bounds the heap by the memory of the machine, whatever that is
             .withEnv("JAVA_OPTS_APPEND", "-Xmx768m")
             .withEnabledMetrics()
             .withStartupTimeout(PATIENCE)
             .withExtraHost(HOST_OF_TESTS, "host-gateway");
+    container.setPortBindings(List.of("%d:%d".formatted(port, PORT)));
     container.start();
     return new ContainerServer(container);
   }

@@ -63,6 +63,7 @@ public final class DistributionServer implements KeycloakServer {
   }
 
   private static KeycloakDistribution build(KeycloakDistribution distribution) {
+    distribution.add(SampleThemes.directory());
     Path[] jars = {path("jar"), path("extension")};
     if (!distribution.isBuiltFor(jars)) {
       distribution.buildFor(jars);

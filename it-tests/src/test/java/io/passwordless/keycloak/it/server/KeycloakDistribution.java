@@ -58,6 +58,15 @@ public final class KeycloakDistribution {
     return new KeycloakDistribution(to, options);
   }
 
+  /** Adds the themes of a directory, which need no build. */
+  void add(Path themes) {
+    try {
+      FileUtils.copyDirectory(themes.toFile(), home.resolve("themes").toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether it has been built for these very JARs. */
   public boolean isBuiltFor(Path... jars) {
     try {

@@ -51,11 +51,11 @@ final class SharedServer {
     String image = System.getProperty("passwordless.image");
     ContainerServer.prepare(image);
     say("tests run against the container image %s (%s)".formatted(image, why));
-    return ContainerServer.start(image, jar());
+    return ContainerServer.start(image, path("jar"), path("extension"));
   }
 
-  private static Path jar() {
-    return Path.of(System.getProperty("passwordless.jar")).toAbsolutePath().normalize();
+  private static Path path(String property) {
+    return Path.of(System.getProperty("passwordless." + property)).toAbsolutePath().normalize();
   }
 
   /** Standard output, so that a run always says what it ran against, whatever its log level is. */

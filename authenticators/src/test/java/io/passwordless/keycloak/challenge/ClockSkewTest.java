@@ -1,0 +1,108 @@
+package io.passwordless.keycloak.challenge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.passwordless.keycloak.policy.CodeAlphabet;
+import io.passwordless.keycloak.policy.SignInMethod;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two nodes on one store, whose clocks are a minute apart. */
+class ClockSkewTest {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Duration LIFE = Duration.ofMinutes(5);
+  private static final String ALICE = "user-1";
+
+  private final TestClock clock = new TestClock();
+  private final Clock ahead = Clock.offset(clock, Duration.ofMinutes(1));
+  private final InMemoryStore objects = new InMemoryStore(clock);
+  private final TestKeys keys = new TestKeys();
+  private final Node slow = new Node(clock);
+  private final Node fast = new Node(ahead);
+
+  @Test
+  void signInOnTheFastNodeDoesNotEndWhatTheSlowOneIssuesAfterwards() {
+    assertThat(fast.tryCode("c1", fast.mail("c1", ALICE))).isEqualTo(Verdict.ACCEPTED);
+    clock.pass(Duration.ofSeconds(10));
+    OneTimeCode next = slow.mail("c2", ALICE);
+
+    assertThat(fast.tryCode("c2", next)).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void signInOnTheSlowNodeEndsWhatTheFastOneIssuedBefore() {
+    OneTimeCode old = fast.mail("c1", ALICE);
+    clock.pass(Duration.ofSeconds(10));
+
+    assertThat(slow.tryCode("c2", slow.mail("c2", ALICE))).isEqualTo(Verdict.ACCEPTED);
+    assertThat(fast.tryCode("c1", old)).isEqualTo(Verdict.SPENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ALICE, ""})
+  void disowningOnTheFastNodeDoesNotEndWhatTheSlowOneIssuesAfterwards(String account) {
+    fast.mail("c1", account);
+    fast.disown("c1");
+    clock.pass(Duration.ofSeconds(10));
+    OneTimeCode next = slow.mail("c2", account);
+
+    assertThat(slow.tryCode("c2", next)).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ALICE, ""})
+  void disowningOnTheSlowNodeEndsWhatTheFastOneIssuedBefore(String account) {
+    OneTimeCode other = fast.mail("c1", account);
+    slow.mail("c2", account);
+    slow.disown("c2");
+
+    assertThat(fast.tryCode("c1", other)).isEqualTo(Verdict.SPENT);
+  }
+
+  private final class Node {
+
+    private final Clock time;
+    private final ChallengeStore store;
+
+    Node(Clock time) {
+      this.time = time;
+      this.store = new ChallengeStore(objects, keys.manager(), TestKeys.realm("realm"), time);
+    }
+
+    /** Of the account, or to sign up if there is none. */
+    OneTimeCode mail(String id, String account) {
+      OneTimeCode code = OneTimeCode.random(CodeAlphabet.ALPHANUMERIC, 12, RANDOM);
+      Challenge challenge =
+          new Challenge(
+              id,
+              SignInMethod.EMAIL_CODE,
+              account.isEmpty() ? null : account,
+              "alice@example.com",
+              "client",
+              "root",
+              "tab",
+              "execution",
+              "authenticate",
+              time.instant(),
+              null,
+              Map.of());
+      store.add(challenge, code, LIFE, LinkToken.random(RANDOM), LIFE);
+      return code;
+    }
+
+    void disown(String id) {
+      store.disown(store.find(id).orElseThrow());
+    }
+
+    Verdict tryCode(String id, OneTimeCode code) {
+      return store.tryCode(store.find(id).orElseThrow(), code, 5, List.of(), c -> true).verdict();
+    }
+  }
+}

@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.admin;
 
 import io.passwordless.keycloak.signin.Policies;
+import io.passwordless.keycloak.signin.SignIn;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -50,12 +51,11 @@ public final class FlowResource {
     request.auth().realm().requireManageRealm();
     Map<String, Object> written = AdminRequest.read(body);
     FlowOptions options = read(written, flow.state().options());
-    if (!flow.install(options)) {
-      throw ErrorResponse.error(
-          "The flow '%s' has been edited, so it is not changed. Edit it there, or remove it and try again."
-              .formatted(FlowTree.ALIAS),
-          Response.Status.CONFLICT);
-    }
+    flow.install(options)
+        .ifPresent(
+            obstacle -> {
+              throw ErrorResponse.error(obstacle, Response.Status.CONFLICT);
+            });
     SettingsTab.follow(request.session(), request.realm());
     Map<String, Object> now = describe();
     request.record(OperationType.UPDATE, now);
@@ -67,11 +67,18 @@ public final class FlowResource {
   @Produces(MediaType.APPLICATION_JSON)
   public Map<String, Object> delete() {
     request.auth().realm().requireManageRealm();
+    InstalledFlow.State before = flow.state();
     boolean removed = flow.uninstall();
     SettingsTab.follow(request.session(), request.realm());
     Map<String, Object> now = describe();
     if (!removed) {
-      now.put("kept", "The flow '%s' was edited or is used by a client.".formatted(FlowTree.ALIAS));
+      now.put("kept", "The flow '%s' was edited or is used.".formatted(before.alias()));
+    }
+    if (before.bound() && before.previousGone()) {
+      now.put(
+          "gone",
+          "The flow '%s', which was bound before, is not there any more."
+              .formatted(before.previous()));
     }
     request.record(OperationType.DELETE, now);
     return now;
@@ -114,7 +121,7 @@ public final class FlowResource {
   private Map<String, Object> describe() {
     InstalledFlow.State state = flow.state();
     Map<String, Object> description = new LinkedHashMap<>();
-    description.put("flow", FlowTree.ALIAS);
+    description.put("flow", state.alias());
     description.put("installed", state.installed());
     description.put("bound", state.bound());
     description.put("browserFlow", state.browserFlow());
@@ -129,12 +136,12 @@ public final class FlowResource {
 
   private List<String> warnings(InstalledFlow.State state) {
     List<String> warnings = new ArrayList<>();
-    if (state.bound() && request.realm().getSmtpConfig().isEmpty()) {
+    if (state.bound() && !SignIn.canMail(request.session(), request.realm())) {
       warnings.add("The realm has no mail server: nobody gets a code or a link.");
     }
     if (state.bound() && !state.options().password() && !state.options().passkey()) {
       warnings.add(
-          "Accounts without an email address cannot sign in. The option password keeps the password.");
+          "Accounts without an email address cannot sign in, administrators' among them. The option password keeps the password.");
     }
     if (state.bound() && state.options().secondFactor() == FlowOptions.SecondFactor.NEVER) {
       warnings.add("People who have a second factor are not asked for it.");

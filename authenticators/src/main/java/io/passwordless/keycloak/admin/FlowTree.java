@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.authentication.authenticators.browser.CookieAuthenticatorFactory;
 import org.keycloak.authentication.authenticators.browser.IdentityProviderAuthenticatorFactory;
@@ -35,6 +37,9 @@ record FlowTree(List<Node> executions) {
 
   /** The alias of the installed flow; its sub-flows begin with it. */
   static final String ALIAS = "passwordless browser";
+
+  /** The alias of the sub-flow by which the flow is found under another name. */
+  static final String FORMS = ALIAS + " forms";
 
   private static final String SECOND_FACTOR = ALIAS + " second factor";
   private static final String SET_UP = ALIAS + " second factor set-up";
@@ -139,8 +144,17 @@ record FlowTree(List<Node> executions) {
     if (available.test(OrganizationAuthenticatorFactory.ID)) {
       ways.add(organization());
     }
-    ways.add(subFlow(ALIAS + " forms", Requirement.ALTERNATIVE, forms));
+    ways.add(subFlow(FORMS, Requirement.ALTERNATIVE, forms));
     return new FlowTree(ways).with(available);
+  }
+
+  /** The aliases of its sub-flows. */
+  Set<String> subFlows() {
+    return executions.stream()
+        .flatMap(Node::flattened)
+        .filter(Node::isSubFlow)
+        .map(Node::alias)
+        .collect(Collectors.toSet());
   }
 
   /** The options that an installed flow shows. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationFlow;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -20,7 +22,7 @@ import org.keycloak.organization.authentication.authenticators.browser.Organizat
 
 /**
  * The flow that one switch installs and binds as a realm's browser flow, and takes away again. What
- * an administrator has edited since is left as it is. Keeps what it has to remember in two realm
+ * an administrator has edited since is left as it is. Keeps what it has to remember in realm
  * attributes, so that it is exported and imported with the realm.
  */
 final class InstalledFlow {
@@ -28,8 +30,14 @@ final class InstalledFlow {
   /** The alias of the flow that was bound before. */
   static final String PREVIOUS = "passwordless.flow.previous";
 
+  /** The id of that flow, which stays when it is renamed. */
+  static final String PREVIOUS_ID = "passwordless.flow.previousId";
+
   /** The print of the flow as it was installed. */
   static final String PRINT = "passwordless.flow.print";
+
+  /** Whether people's choice is offered because of the flow, and not by an administrator. */
+  static final String OFFERED = "passwordless.flow.preference";
 
   private static final int PRIORITY_STEP = 10;
 
@@ -47,18 +55,22 @@ final class InstalledFlow {
   /**
    * How it stands with the flow.
    *
+   * @param alias the alias of the flow
    * @param installed whether the realm has the flow
    * @param bound whether it is the realm's browser flow
    * @param browserFlow the alias of the realm's browser flow
    * @param previous the alias of the flow that was bound before, {@code null} if none was
+   * @param previousGone whether that flow is not there any more
    * @param edited whether an administrator has changed the flow since it was installed
    * @param options what the flow does, the defaults if there is none
    */
   record State(
+      String alias,
       boolean installed,
       boolean bound,
       String browserFlow,
       String previous,
+      boolean previousGone,
       boolean edited,
       FlowOptions options) {}
 
@@ -67,24 +79,32 @@ final class InstalledFlow {
     Optional<FlowTree> tree = flow.map(this::read);
     AuthenticationFlowModel browserFlow = realm.getBrowserFlow();
     return new State(
+        flow.map(AuthenticationFlowModel::getAlias).orElse(FlowTree.ALIAS),
         flow.isPresent(),
         flow.filter(this::isBound).isPresent(),
         browserFlow == null ? null : browserFlow.getAlias(),
-        realm.getAttribute(PREVIOUS),
-        tree.filter(this::isEdited).isPresent(),
+        remembered()
+            .map(AuthenticationFlowModel::getAlias)
+            .orElseGet(() -> realm.getAttribute(PREVIOUS)),
+        realm.getAttribute(PREVIOUS) != null && remembered().isEmpty(),
+        flow.filter(this::isEdited).isPresent(),
         tree.map(FlowTree::options).orElse(FlowOptions.DEFAULT));
   }
 
   /**
    * Installs the flow, if it isn't yet, and binds it.
    *
-   * @return whether the flow is now as the options say; not if an administrator has edited it
+   * @return why the flow is not as the options say; empty if it is
    */
-  boolean install(FlowOptions options) {
+  Optional<String> install(FlowOptions options) {
+    Optional<String> obstacle = obstacle(options);
+    if (obstacle.isPresent()) {
+      return obstacle;
+    }
     Optional<AuthenticationFlowModel> present = find();
-    if (present.filter(flow -> isEdited(read(flow))).isPresent()) {
+    if (present.filter(this::isEdited).isPresent()) {
       bind(present.get());
-      return read(present.get()).options().equals(options);
+      return Optional.empty();
     }
     AuthenticationFlowModel flow = present.orElseGet(this::create);
     FlowTree tree = FlowTree.of(options, this::isAvailable);
@@ -94,7 +114,29 @@ final class InstalledFlow {
       realm.setAttribute(PRINT, read(flow).print());
     }
     bind(flow);
-    return true;
+    return Optional.empty();
+  }
+
+  /** Why the flow cannot be made as the options say, in words for an administrator. */
+  Optional<String> obstacle(FlowOptions options) {
+    Optional<AuthenticationFlowModel> present = find();
+    if (present.filter(this::isEdited).isPresent()) {
+      return read(present.get()).options().equals(options)
+          ? Optional.empty()
+          : Optional.of(
+              "The flow '%s' has been edited, so it is not changed. Edit it there, or remove it and try again."
+                  .formatted(present.get().getAlias()));
+    }
+    Set<String> own = present.map(flow -> read(flow).subFlows()).orElse(Set.of());
+    return Stream.concat(
+            present.isPresent() ? Stream.empty() : Stream.of(FlowTree.ALIAS),
+            FlowTree.of(options, this::isAvailable).subFlows().stream().sorted())
+        .filter(alias -> !own.contains(alias) && named(alias).isPresent())
+        .findFirst()
+        .map(
+            alias ->
+                "The realm has another flow '%s'. Rename or remove it and try again."
+                    .formatted(alias));
   }
 
   /**
@@ -106,10 +148,11 @@ final class InstalledFlow {
   boolean uninstall() {
     Optional<AuthenticationFlowModel> flow = find();
     if (flow.filter(this::isBound).isPresent()) {
-      realm.setBrowserFlow(previous());
+      previous().ifPresent(realm::setBrowserFlow);
     }
     boolean kept =
-        flow.filter(f -> isEdited(read(f)) || KeycloakModelUtils.isFlowUsed(session, realm, f))
+        flow.filter(
+                f -> isBound(f) || isEdited(f) || KeycloakModelUtils.isFlowUsed(session, realm, f))
             .isPresent();
     if (!kept) {
       flow.ifPresent(
@@ -120,22 +163,43 @@ final class InstalledFlow {
       realm.removeAttribute(PRINT);
     }
     realm.removeAttribute(PREVIOUS);
-    withdrawPreference();
+    realm.removeAttribute(PREVIOUS_ID);
+    if (!kept) {
+      withdrawPreference();
+    }
     return !kept;
   }
 
+  /** Under its alias or, if an administrator has renamed it, by the sub-flow that it has. */
   private Optional<AuthenticationFlowModel> find() {
-    return Optional.ofNullable(realm.getFlowByAlias(FlowTree.ALIAS))
+    return named(FlowTree.ALIAS)
+        .filter(AuthenticationFlowModel::isTopLevel)
+        .or(() -> named(FlowTree.FORMS).flatMap(this::parent));
+  }
+
+  private Optional<AuthenticationFlowModel> named(String alias) {
+    return Optional.ofNullable(realm.getFlowByAlias(alias))
         // the alias still finds a flow that this request has removed; the id doesn't
         .map(flow -> realm.getAuthenticationFlowById(flow.getId()));
+  }
+
+  private Optional<AuthenticationFlowModel> parent(AuthenticationFlowModel subFlow) {
+    return Optional.ofNullable(realm.getAuthenticationExecutionByFlowId(subFlow.getId()))
+        .map(execution -> realm.getAuthenticationFlowById(execution.getParentFlow()))
+        .filter(AuthenticationFlowModel::isTopLevel);
   }
 
   private boolean isBound(AuthenticationFlowModel flow) {
     return realm.getBrowserFlow() != null && realm.getBrowserFlow().getId().equals(flow.getId());
   }
 
-  private boolean isEdited(FlowTree tree) {
-    return !tree.print().equals(realm.getAttribute(PRINT));
+  /** Not if only its print is lost: whatever writes a realm's attributes anew may forget it. */
+  private boolean isEdited(AuthenticationFlowModel flow) {
+    FlowTree tree = read(flow);
+    boolean untouched =
+        tree.print().equals(realm.getAttribute(PRINT))
+            || tree.equals(FlowTree.of(tree.options(), this::isAvailable));
+    return !untouched || !flow.getAlias().equals(FlowTree.ALIAS);
   }
 
   /** So that the account console can offer each person the choice. */
@@ -148,14 +212,16 @@ final class InstalledFlow {
       action.setEnabled(true);
       action.setPriority(PREFERENCE_PRIORITY);
       realm.addRequiredActionProvider(action);
+      realm.setAttribute(OFFERED, true);
     }
   }
 
   private void withdrawPreference() {
     RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(Preference.ACTION);
-    if (action != null) {
+    if (action != null && realm.getAttribute(OFFERED, false)) {
       realm.removeRequiredActionProvider(action);
     }
+    realm.removeAttribute(OFFERED);
   }
 
   private void bind(AuthenticationFlowModel flow) {
@@ -165,14 +231,23 @@ final class InstalledFlow {
     }
     if (realm.getBrowserFlow() != null) {
       realm.setAttribute(PREVIOUS, realm.getBrowserFlow().getAlias());
+      realm.setAttribute(PREVIOUS_ID, realm.getBrowserFlow().getId());
     }
     realm.setBrowserFlow(flow);
   }
 
-  private AuthenticationFlowModel previous() {
-    return Optional.ofNullable(realm.getAttribute(PREVIOUS))
-        .map(realm::getFlowByAlias)
-        .orElseGet(() -> realm.getFlowByAlias(DefaultAuthenticationFlows.BROWSER_FLOW));
+  private Optional<AuthenticationFlowModel> previous() {
+    return remembered()
+        .or(
+            () ->
+                Optional.ofNullable(realm.getFlowByAlias(DefaultAuthenticationFlows.BROWSER_FLOW)));
+  }
+
+  /** The flow that was bound before, if it is still there; another realm gives it another id. */
+  private Optional<AuthenticationFlowModel> remembered() {
+    return Optional.ofNullable(realm.getAttribute(PREVIOUS_ID))
+        .map(realm::getAuthenticationFlowById)
+        .or(() -> Optional.ofNullable(realm.getAttribute(PREVIOUS)).map(realm::getFlowByAlias));
   }
 
   private AuthenticationFlowModel create() {

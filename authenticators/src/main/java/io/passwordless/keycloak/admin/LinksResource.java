@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.admin;
 
 import io.passwordless.keycloak.signin.Invitation;
+import io.passwordless.keycloak.signin.SignIn;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.events.Errors;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
@@ -59,7 +61,6 @@ public final class LinksResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   public Response post(String body) {
-    request.auth().users().requireView();
     Map<String, Object> written = AdminRequest.read(body);
     Map<String, String> problems = AdminRequest.unknown(written, FIELDS);
     Duration lifespan = lifespan(written, problems);
@@ -67,14 +68,14 @@ public final class LinksResource {
     Optional<ClientModel> client = client(written, problems);
     Optional<String> redirectUri = client.flatMap(c -> redirectUri(c, written, problems));
     Optional<UserModel> user = user(written, problems);
-    user.ifPresent(request.auth().users()::requireManage);
+    user.ifPresent(this::requirePower);
     if (!problems.isEmpty()) {
       request.auth().users().requireManage();
       throw AdminRequest.refuse(problems);
     }
     Invitation invitation =
         new Invitation(session, realm, client.orElseThrow(), redirectUri.orElseThrow(), lifespan);
-    check(invitation, user.orElseThrow());
+    check(invitation, user.orElseThrow(), written.get(USER_ID) == null ? EMAIL : USER_ID);
     Map<String, Object> answer = new LinkedHashMap<>();
     Instant expires;
     if (send) {
@@ -93,14 +94,14 @@ public final class LinksResource {
         .build();
   }
 
-  private void check(Invitation invitation, UserModel user) {
+  private void check(Invitation invitation, UserModel user, String field) {
     invitation
         .obstacle(user)
         .ifPresent(
             obstacle -> {
               throw AdminRequest.refuse(
                   Map.of(
-                      USER_ID,
+                      field,
                       obstacle.equals(Errors.INVALID_EMAIL)
                           ? "the account has no email address"
                           : "the account cannot sign in by email: " + obstacle));
@@ -113,7 +114,7 @@ public final class LinksResource {
   }
 
   private Instant send(Invitation invitation, UserModel user) {
-    if (realm.getSmtpConfig().isEmpty()) {
+    if (!SignIn.canMail(session, realm)) {
       throw ErrorResponse.error("The realm has no mail server.", Response.Status.CONFLICT);
     }
     return invitation
@@ -137,7 +138,7 @@ public final class LinksResource {
   }
 
   private static Duration lifespan(Map<String, Object> written, Map<String, String> problems) {
-    Object value = written.getOrDefault(LIFESPAN, DEFAULT_LIFESPAN);
+    Object value = said(written, LIFESPAN, DEFAULT_LIFESPAN);
     if (value instanceof Integer seconds
         && seconds >= SHORTEST_LIFESPAN
         && seconds <= LONGEST_LIFESPAN) {
@@ -150,8 +151,19 @@ public final class LinksResource {
     return Duration.ZERO;
   }
 
+  /** Who has the link can sign in as the person, as who has reset the password can. */
+  private void requirePower(UserModel user) {
+    request.auth().users().requireManage(user);
+    request.auth().users().requireResetPassword(user);
+  }
+
+  /** {@code null} says no more than nothing. */
+  private static Object said(Map<String, Object> written, String field, Object otherwise) {
+    return Optional.ofNullable(written.get(field)).orElse(otherwise);
+  }
+
   private static boolean send(Map<String, Object> written, Map<String, String> problems) {
-    Object value = written.getOrDefault(SEND, false);
+    Object value = said(written, SEND, false);
     if (value instanceof Boolean send) {
       return send;
     }
@@ -183,19 +195,27 @@ public final class LinksResource {
   private Optional<String> redirectUri(
       ClientModel client, Map<String, Object> written, Map<String, String> problems) {
     Object value = written.get(REDIRECT_URI);
-    String valid =
-        value == null || value instanceof String
-            ? RedirectUtils.verifyRedirectUri(
-                session, client.getRootUrl(), (String) value, client.getRedirectUris(), false)
-            : null;
-    if (valid == null) {
+    Optional<String> asked =
+        value == null ? onlyOne(client) : Optional.of(value).map(Object::toString);
+    Optional<String> valid =
+        asked.map(uri -> RedirectUtils.verifyRedirectUri(session, uri, client));
+    if (valid.isEmpty()) {
       problems.put(
           REDIRECT_URI,
           value == null
-              ? "missing; the client has more than one"
+              ? "missing, and the client has not registered exactly one, without *; say which to use"
               : "the client has not registered this one");
     }
-    return Optional.ofNullable(valid);
+    return valid;
+  }
+
+  /** The redirect of a client that has one and no other, absolute. */
+  private Optional<String> onlyOne(ClientModel client) {
+    Set<String> registered =
+        RedirectUtils.resolveValidRedirects(session, client.getRootUrl(), client.getRedirectUris());
+    return registered.stream()
+        .filter(uri -> registered.size() == 1 && !uri.contains("*"))
+        .findFirst();
   }
 
   private Optional<UserModel> user(Map<String, Object> written, Map<String, String> problems) {

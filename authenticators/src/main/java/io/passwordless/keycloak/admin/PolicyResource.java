@@ -1,18 +1,23 @@
 package io.passwordless.keycloak.admin;
 
 import io.passwordless.keycloak.policy.EffectiveSettings;
+import io.passwordless.keycloak.policy.EffectiveSettings.Source;
 import io.passwordless.keycloak.policy.GuessingChance;
 import io.passwordless.keycloak.policy.InvalidSettingException;
 import io.passwordless.keycloak.policy.Setting;
 import io.passwordless.keycloak.policy.SettingChanges;
+import io.passwordless.keycloak.signin.BoundSteps;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.RealmModel;
 
@@ -54,20 +59,50 @@ public final class PolicyResource {
                 v -> realm.setAttribute(setting.attribute(), v),
                 () -> realm.removeAttribute(setting.attribute())));
     SettingsTab.follow(request.session(), realm);
-    request.record(OperationType.UPDATE, written);
+    if (!written.isEmpty()) {
+      request.record(OperationType.UPDATE, written);
+    }
     return describe(realm);
   }
 
   private static Map<String, Object> describe(RealmModel realm) {
-    EffectiveSettings settings = EffectiveSettings.read(realm::getAttribute, null);
+    EffectiveSettings ofRealm = EffectiveSettings.read(realm::getAttribute, null);
+    List<BoundSteps.Bound> steps = BoundSteps.of(realm).all();
     Map<String, Object> description = new LinkedHashMap<>();
     for (Setting setting : Setting.values()) {
-      description.put(setting.settingName(), describe(setting, settings));
+      description.put(
+          setting.settingName(),
+          describe(
+              setting,
+              steps.stream()
+                  .map(BoundSteps.Bound::settings)
+                  .filter(settings -> settings.source(setting) == Source.EXECUTION)
+                  .findFirst()
+                  .orElse(ofRealm)));
     }
-    description.put("guessing", describe(GuessingChance.under(settings.policy())));
-    description.put(
-        "problems", settings.problems().stream().map(InvalidSettingException::getMessage).toList());
+    description.put("guessing", describe(weakest(ofRealm, steps)));
+    description.put("problems", problems(ofRealm, steps));
     return description;
+  }
+
+  /** A guesser takes the step where it is easiest. */
+  private static GuessingChance weakest(EffectiveSettings ofRealm, List<BoundSteps.Bound> steps) {
+    return steps.stream()
+        .filter(BoundSteps.Bound::takesCodes)
+        .map(step -> GuessingChance.under(step.settings().policy()))
+        .max(Comparator.comparingDouble(GuessingChance::chance))
+        .orElseGet(() -> GuessingChance.under(ofRealm.policy()));
+  }
+
+  private static List<String> problems(EffectiveSettings ofRealm, List<BoundSteps.Bound> steps) {
+    return Stream.concat(
+            ofRealm.problems().stream().map(InvalidSettingException::getMessage),
+            steps.stream()
+                .flatMap(
+                    step ->
+                        step.settings().problems(Source.EXECUTION).stream()
+                            .map(problem -> step.name() + ": " + problem.getMessage())))
+        .toList();
   }
 
   private static Map<String, Object> describe(Setting setting, EffectiveSettings settings) {

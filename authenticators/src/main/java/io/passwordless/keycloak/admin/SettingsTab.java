@@ -4,7 +4,9 @@ import io.passwordless.keycloak.policy.EffectiveSettings;
 import io.passwordless.keycloak.policy.GuessingChance;
 import io.passwordless.keycloak.policy.Setting;
 import io.passwordless.keycloak.policy.SettingChanges;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.common.Profile;
@@ -39,22 +41,28 @@ final class SettingsTab {
 
   /** Brings the tab up to date with the realm. Nothing to do where the server has no such tabs. */
   static void follow(KeycloakSession session, RealmModel realm) {
-    if (!Profile.isFeatureEnabled(Profile.Feature.DECLARATIVE_UI)) {
-      return;
+    if (Profile.isFeatureEnabled(Profile.Feature.DECLARATIVE_UI)) {
+      follow(session, realm, true);
     }
+  }
+
+  private static void follow(KeycloakSession session, RealmModel realm, boolean mayGo) {
     session.setAttribute(FOLLOWING, true);
     try {
-      show(realm, read(session, realm));
+      show(realm, read(session, realm), mayGo);
     } finally {
       session.removeAttribute(FOLLOWING);
     }
   }
 
-  private static void show(RealmModel realm, Map<String, String> stored) {
+  private static void show(RealmModel realm, Map<String, String> stored, boolean mayGo) {
     Optional<ComponentModel> present = component(realm);
     if (present.isPresent()) {
-      ComponentModel component = present.get();
-      if (!values(component).equals(stored)) {
+      // a copy, because what the cache hands out is shared
+      ComponentModel component = new ComponentModel(present.get());
+      if (mayGo && stored.equals(defaults())) {
+        realm.removeComponent(component);
+      } else if (!values(component).equals(stored)) {
         component.setConfig(config(stored));
         realm.updateComponent(component);
       }
@@ -69,20 +77,42 @@ final class SettingsTab {
     }
   }
 
-  /** Writes what was saved in the tab. */
-  static void apply(KeycloakSession session, RealmModel realm, ComponentModel component) {
+  /**
+   * Writes what was saved in the tab, and shows what is in force then.
+   *
+   * @param old the tab as it was, empty if it is new
+   */
+  static void apply(
+      KeycloakSession session,
+      RealmModel realm,
+      Optional<ComponentModel> old,
+      ComponentModel saved) {
     if (session.getAttribute(FOLLOWING) != null) {
       return;
     }
-    changes(component).forEach((setting, value) -> value.ifPresent(v -> store(realm, setting, v)));
-    InstalledFlow flow = new InstalledFlow(session, realm);
-    InstalledFlow.State state = flow.state();
-    FlowOptions options = options(component, state.options());
-    if (Boolean.parseBoolean(component.get(ENABLED))) {
-      if (!state.bound() || !state.options().equals(options)) {
-        flow.install(options);
+    for (Setting setting : Setting.values()) {
+      String value = saved.get(setting.settingName(), "");
+      if (value.isBlank()) {
+        // in a new tab it was not said; in a present one it was emptied
+        old.ifPresent(o -> realm.removeAttribute(setting.attribute()));
+      } else {
+        store(realm, setting, setting.validate(value));
       }
-    } else if (state.bound()) {
+    }
+    applySwitch(new InstalledFlow(session, realm), old, saved);
+    // the page that has saved it saves it again under its id
+    follow(session, realm, false);
+  }
+
+  private static void applySwitch(
+      InstalledFlow flow, Optional<ComponentModel> old, ComponentModel saved) {
+    boolean on = saved.get(ENABLED, false);
+    boolean flipped = on != old.map(o -> o.get(ENABLED, false)).orElse(false);
+    FlowOptions present = flow.state().options();
+    FlowOptions options = options(old, saved, present);
+    if (on && (flipped || !options.equals(present))) {
+      flow.install(options);
+    } else if (!on && flipped && flow.state().bound()) {
       flow.uninstall();
     }
   }
@@ -99,6 +129,24 @@ final class SettingsTab {
     return SettingChanges.of(written);
   }
 
+  /** What is wrong with the switch and its options, in words for an administrator. */
+  static List<String> badOptions(ComponentModel component) {
+    List<String> problems = new ArrayList<>();
+    for (String flag : List.of(ENABLED, FlowOptions.PASSWORD, FlowOptions.PASSKEY)) {
+      check(component, flag, List.of("true", "false"), problems);
+    }
+    check(component, FlowOptions.SECOND_FACTOR, FlowOptions.SecondFactor.names(), problems);
+    return problems;
+  }
+
+  private static void check(
+      ComponentModel component, String name, List<String> allowed, List<String> problems) {
+    String value = component.get(name, "");
+    if (!value.isBlank() && !allowed.contains(value)) {
+      problems.add("%s is not allowed; allowed: %s".formatted(name, String.join(", ", allowed)));
+    }
+  }
+
   /** What the tab shows of the chance of a guesser. */
   static String guessing(GuessingChance chance) {
     return chance.sum()
@@ -113,20 +161,35 @@ final class SettingsTab {
     return GuessingChance.under(EffectiveSettings.read(name -> null, values(component)).policy());
   }
 
-  /** The options of the flow that were saved in the tab. */
-  static FlowOptions options(ComponentModel component, FlowOptions present) {
+  /**
+   * The options of the flow once this is saved: those that the administrator has changed. The tab
+   * does not notice what is changed in the flow itself, so the others are as they are there.
+   */
+  static FlowOptions options(
+      Optional<ComponentModel> old, ComponentModel saved, FlowOptions present) {
     return new FlowOptions(
-        FlowOptions.SecondFactor.named(component.get(FlowOptions.SECOND_FACTOR, ""))
+        changed(old, saved, FlowOptions.SECOND_FACTOR)
+            .flatMap(FlowOptions.SecondFactor::named)
             .orElse(present.secondFactor()),
-        component.get(FlowOptions.PASSWORD, present.password()),
-        component.get(FlowOptions.PASSKEY, present.passkey()));
+        changed(old, saved, FlowOptions.PASSWORD)
+            .map(Boolean::parseBoolean)
+            .orElse(present.password()),
+        changed(old, saved, FlowOptions.PASSKEY)
+            .map(Boolean::parseBoolean)
+            .orElse(present.passkey()));
   }
 
-  /** A default that nobody has stored stays unstored. */
+  private static Optional<String> changed(
+      Optional<ComponentModel> old, ComponentModel saved, String option) {
+    return Optional.ofNullable(saved.get(option))
+        .filter(value -> !value.equals(old.map(o -> o.get(option)).orElse(null)));
+  }
+
+  /** A default stays unstored, so that a realm that is turned off is as it was before. */
   private static void store(RealmModel realm, Setting setting, String value) {
-    String stored = realm.getAttribute(setting.attribute());
-    boolean untouched = stored == null && value.equals(setting.defaultValue());
-    if (!untouched && !value.equals(stored)) {
+    if (value.equals(setting.defaultValue())) {
+      realm.removeAttribute(setting.attribute());
+    } else if (!value.equals(realm.getAttribute(setting.attribute()))) {
       realm.setAttribute(setting.attribute(), value);
     }
   }

@@ -4,10 +4,10 @@ import io.passwordless.keycloak.policy.EffectiveSettings;
 import io.passwordless.keycloak.policy.GuessingChance;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.Setting;
-import io.passwordless.keycloak.policy.SettingChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.component.ComponentValidationException;
@@ -138,34 +138,33 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
   @Override
   public void validateConfiguration(
       KeycloakSession session, RealmModel realm, ComponentModel model) {
-    SettingChanges changes = SettingsTab.changes(model);
-    if (!changes.problems().isEmpty()) {
+    List<String> problems = new ArrayList<>(SettingsTab.changes(model).problems().values());
+    problems.addAll(SettingsTab.badOptions(model));
+    if (!problems.isEmpty()) {
       // a parameter, because the message itself is a pattern
-      throw new ComponentValidationException("{0}", String.join("; ", changes.problems().values()));
+      throw new ComponentValidationException("{0}", String.join("; ", problems));
     }
-    InstalledFlow.State state = new InstalledFlow(session, realm).state();
-    boolean edited =
-        state.edited()
-            && Boolean.parseBoolean(model.get(SettingsTab.ENABLED))
-            && !state.options().equals(SettingsTab.options(model, state.options()));
-    if (edited) {
-      throw new ComponentValidationException(
-          "{0}",
-          "The flow '%s' has been edited, so its options cannot be changed here"
-              .formatted(FlowTree.ALIAS));
+    Optional<ComponentModel> old = Optional.ofNullable(model.getId()).map(realm::getComponent);
+    if (old.isPresent() && model.get(SettingsTab.ENABLED, false)) {
+      InstalledFlow flow = new InstalledFlow(session, realm);
+      flow.obstacle(SettingsTab.options(old, model, flow.state().options()))
+          .ifPresent(
+              obstacle -> {
+                throw new ComponentValidationException("{0}", obstacle);
+              });
     }
     model.put(SettingsTab.GUESSING, SettingsTab.guessing(SettingsTab.chance(model)));
   }
 
   @Override
   public void onCreate(KeycloakSession session, RealmModel realm, ComponentModel model) {
-    SettingsTab.apply(session, realm, model);
+    SettingsTab.apply(session, realm, Optional.empty(), model);
   }
 
   @Override
   public void onUpdate(
       KeycloakSession session, RealmModel realm, ComponentModel oldModel, ComponentModel newModel) {
-    SettingsTab.apply(session, realm, newModel);
+    SettingsTab.apply(session, realm, Optional.of(oldModel), newModel);
   }
 
   @Override

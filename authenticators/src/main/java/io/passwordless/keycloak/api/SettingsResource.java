@@ -37,7 +37,8 @@ public final class SettingsResource {
   }
 
   /**
-   * What is on. A method is on if a step of the realm's browser flow offers it.
+   * What is on. A method is on if a step of the realm's browser flow offers it and mail can be
+   * sent.
    *
    * @param emailCode whether people can sign in with a code
    * @param magicLink whether people can sign in with a link
@@ -60,18 +61,20 @@ public final class SettingsResource {
     Optional<Policy> code = steps.policy(SignInMethod.EMAIL_CODE);
     Optional<Policy> link = steps.policy(SignInMethod.MAGIC_LINK);
     Policy policy = code.or(() -> link).orElseGet(() -> Policies.of(realm));
+    boolean canMail = SignIn.canMail(session, realm);
+    boolean emailCode = canMail && code.isPresent();
+    boolean magicLink = canMail && link.isPresent();
     CacheControl cache = new CacheControl();
     cache.setMaxAge(CACHE_SECONDS);
     cache.setNoTransform(false);
     Response.ResponseBuilder response =
         Response.ok(
                 new Settings(
-                    code.isPresent(),
-                    link.isPresent(),
+                    emailCode,
+                    magicLink,
                     policy.codeLength(),
                     policy.codeAlphabet().settingValue(),
-                    SignIn.offersSignUp(session, realm, policy)
-                        && (code.isPresent() || link.isPresent())))
+                    SignIn.offersSignUp(session, realm, policy) && (emailCode || magicLink)))
             .cacheControl(cache)
             .header(HttpHeaders.VARY, Cors.ORIGIN_HEADER);
     allowedOrigin().ifPresent(origin -> response.header(Cors.ACCESS_CONTROL_ALLOW_ORIGIN, origin));

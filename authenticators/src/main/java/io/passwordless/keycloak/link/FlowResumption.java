@@ -49,7 +49,11 @@ final class FlowResumption {
   /** Goes on with the flow, in this browser. */
   Response resume(LinkVisit visit) {
     AuthenticationSessionModel here = authSession(visit);
-    String executionId = visit.challenge().executionId();
+    String executionId =
+        visit
+            .execution()
+            .map(AuthenticationExecutionModel::getId)
+            .orElse(visit.challenge().executionId());
     here.setAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION, executionId);
     Pending.leaveProof(here, executionId, visit.challenge().id());
     return goOn(visit, here);

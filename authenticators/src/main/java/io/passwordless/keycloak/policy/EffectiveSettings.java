@@ -24,7 +24,7 @@ public final class EffectiveSettings {
 
   private final Map<Setting, String> values = new EnumMap<>(Setting.class);
   private final Map<Setting, Source> sources = new EnumMap<>(Setting.class);
-  private final List<InvalidSettingException> problems = new ArrayList<>();
+  private final Map<Source, List<InvalidSettingException>> problems = new EnumMap<>(Source.class);
 
   private EffectiveSettings() {}
 
@@ -58,7 +58,12 @@ public final class EffectiveSettings {
 
   /** The stored values that are not allowed and were passed over. */
   public List<InvalidSettingException> problems() {
-    return List.copyOf(problems);
+    return problems.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Those of them that stand in one place. */
+  public List<InvalidSettingException> problems(Source source) {
+    return List.copyOf(problems.getOrDefault(source, List.of()));
   }
 
   /** The settings as a policy. */
@@ -74,7 +79,7 @@ public final class EffectiveSettings {
       values.put(setting, setting.validate(value));
       sources.put(setting, source);
     } catch (InvalidSettingException e) {
-      problems.add(e);
+      problems.computeIfAbsent(source, s -> new ArrayList<>()).add(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.policy;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class SettingChanges {
 
   /** What is wrong, by the name that was written, in words for an administrator. */
   public Map<String, String> problems() {
-    return Map.copyOf(problems);
+    return Collections.unmodifiableMap(problems);
   }
 
   /**

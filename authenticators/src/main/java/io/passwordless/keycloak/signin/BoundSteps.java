@@ -1,7 +1,10 @@
 package io.passwordless.keycloak.signin;
 
+import io.passwordless.keycloak.policy.EffectiveSettings;
+import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,6 +56,34 @@ public final class BoundSteps {
         .flatMap(this::executions)
         .filter(execution -> Policies.of(realm, execution).linkEnabled())
         .findFirst();
+  }
+
+  /**
+   * A step, and every setting as it is there.
+   *
+   * @param name its authenticator
+   */
+  public record Bound(String name, SignInMethod method, EffectiveSettings settings) {
+
+    /** Whether people type codes there. */
+    public boolean takesCodes() {
+      Policy policy = settings.policy();
+      return policy.offers(method)
+          && (method == SignInMethod.EMAIL_CODE || policy.linkBrowser() == LinkBrowser.RELAY);
+    }
+  }
+
+  /** All steps, in the order of the flow. */
+  public List<Bound> all() {
+    return executions()
+        .flatMap(
+            execution ->
+                Stream.of(SignInMethod.values())
+                    .filter(m -> m.authenticatorId().equals(execution.getAuthenticator()))
+                    .map(
+                        m ->
+                            new Bound(m.authenticatorId(), m, Policies.settings(realm, execution))))
+        .toList();
   }
 
   /** Whether one of them takes a credential of this type. */

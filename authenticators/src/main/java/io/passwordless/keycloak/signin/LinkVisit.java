@@ -17,6 +17,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.utils.RedirectUtils;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
@@ -116,6 +117,16 @@ public final class LinkVisit {
     return policy;
   }
 
+  /**
+   * The execution to go on with: the one that asked. An invitation outlives changes of the flow, so
+   * it goes on with the one that takes links now.
+   */
+  public Optional<AuthenticationExecutionModel> execution() {
+    return challenge.isInvitation()
+        ? client().flatMap(client -> BoundSteps.of(realm, client).forLink())
+        : Optional.ofNullable(realm.getAuthenticationExecutionById(challenge.executionId()));
+  }
+
   /** Accepts the link. Of all that try, one gets {@code true}. */
   public boolean accept() {
     return challenges.accept(challenge);
@@ -184,9 +195,16 @@ public final class LinkVisit {
   /** Whether there is a flow for the link to go on with. */
   private boolean isWaitedFor() {
     return challenge.isInvitation()
-        ? realm.getAuthenticationExecutionById(challenge.executionId()) != null
+        ? execution().isPresent() && isRegistered(challenge.redirectUri())
         : asked != null
             && asked.getAction().equals(AuthenticationSessionModel.Action.AUTHENTICATE.name());
+  }
+
+  /** What a client had registered when it was invited to may be gone by now. */
+  private boolean isRegistered(String redirectUri) {
+    return client()
+        .map(client -> RedirectUtils.verifyRedirectUri(session, redirectUri, client))
+        .isPresent();
   }
 
   private AuthenticationSessionModel askedSession() {
@@ -204,8 +222,8 @@ public final class LinkVisit {
   }
 
   private Policy executionPolicy() {
-    AuthenticationExecutionModel execution =
-        realm.getAuthenticationExecutionById(challenge.executionId());
-    return execution == null ? Policies.of(realm) : Policies.of(realm, execution);
+    return execution()
+        .map(execution -> Policies.of(realm, execution))
+        .orElseGet(() -> Policies.of(realm));
   }
 }

@@ -30,12 +30,21 @@ public final class Policies {
 
   /** The policy for one execution: its configuration goes before the realm's. */
   public static Policy of(RealmModel realm, AuthenticationExecutionModel execution) {
-    if (execution.getAuthenticatorConfig() == null) {
-      return of(realm);
-    }
+    return read(realm, overrides(realm, execution));
+  }
+
+  /** Every setting as it is for one execution. */
+  static EffectiveSettings settings(RealmModel realm, AuthenticationExecutionModel execution) {
+    return EffectiveSettings.read(realm::getAttribute, overrides(realm, execution));
+  }
+
+  private static Map<String, String> overrides(
+      RealmModel realm, AuthenticationExecutionModel execution) {
     AuthenticatorConfigModel config =
-        realm.getAuthenticatorConfigById(execution.getAuthenticatorConfig());
-    return read(realm, config == null ? null : config.getConfig());
+        execution.getAuthenticatorConfig() == null
+            ? null
+            : realm.getAuthenticatorConfigById(execution.getAuthenticatorConfig());
+    return config == null ? null : config.getConfig();
   }
 
   /**

@@ -64,6 +64,11 @@ public final class SignIn {
    * other than Keycloak's own has its configuration elsewhere.
    */
   public boolean canMail() {
+    return canMail(session, realm);
+  }
+
+  /** Whether a realm can send mail at all. */
+  public static boolean canMail(KeycloakSession session, RealmModel realm) {
     return !realm.getSmtpConfig().isEmpty()
         || !session
             .getKeycloakSessionFactory()

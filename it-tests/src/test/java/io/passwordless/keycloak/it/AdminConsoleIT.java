@@ -16,12 +16,16 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
 
 /** The tab "Passwordless" in the real admin console. */
 @NeedsOwnServer
 class AdminConsoleIT {
 
   private static final String NAME = "keycloak-console";
+
+  private static final String FLOW = "passwordless browser";
+  private static final String TAB = "org.keycloak.services.ui.extend.UiTabProvider";
 
   private static DistributionServer server;
   private static Chromium chromium;
@@ -75,10 +79,46 @@ class AdminConsoleIT {
       assertThat(realm.openSignIn(new WebBrowser()).has("password")).isTrue();
       assertThat(realm.admin().flows().getFlows())
           .noneMatch(flow -> flow.getAlias().startsWith("passwordless"));
+      assertThat(realm.admin().toRepresentation().getAttributes()).isEqualTo(before);
+
+      flip(tab, "enabled");
+      save(tab);
+      assertThat(realm.rest().get("flow").json().path("bound").asBoolean()).isTrue();
+      realm.rest().delete("flow").is(200);
+      assertThat(realm.admin().components().query(realm.admin().toRepresentation().getId(), TAB))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void flowThatWasEditedSinceIsLeftAlone() {
+    try (TestRealm realm =
+        TestRealm.on(server, r -> r.setBrowserFlow(null), password("REQUIRED"))) {
+      realm.rest().put("flow", "{}").is(200);
+      AuthenticationExecutionInfoRepresentation secondFactor =
+          realm.admin().flows().getExecutions(FLOW).stream()
+              .filter(e -> "passwordless browser second factor".equals(e.getDisplayName()))
+              .findFirst()
+              .orElseThrow();
+      secondFactor.setRequirement("DISABLED");
+      realm.admin().flows().updateExecutions(FLOW, secondFactor);
+      Page tab = openTab(realm);
+
+      tab.fill("[data-testid=codeLength]", "8");
+      save(tab);
+      tab.reload();
+      tab.waitForSelector("[data-testid=codeLength]");
+
+      assertThat(value(tab, "codeLength")).isEqualTo("8");
+      assertThat(tab.textContent("#secondFactor")).contains("never");
+      assertThat(realm.rest().get("flow").json().path("secondFactor").asText()).isEqualTo("never");
+
+      tab.fill("[data-testid=codeLength]", "");
+      save(tab);
+      tab.reload();
+      assertThat(value(tab, "codeLength")).isEqualTo("6");
       assertThat(realm.admin().toRepresentation().getAttributes())
-          .containsAllEntriesOf(before)
-          .hasSize(before.size() + 1)
-          .containsEntry("passwordless.codeLength", "6");
+          .doesNotContainKey("passwordless.codeLength");
     }
   }
 

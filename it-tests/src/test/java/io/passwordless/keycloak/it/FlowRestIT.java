@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
+import org.keycloak.representations.idm.AuthenticationFlowRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.idm.RequiredActionProviderSimpleRepresentation;
 
 /** The one switch, in the admin REST API. */
 class FlowRestIT {
@@ -147,6 +149,107 @@ class FlowRestIT {
                   .filter(e -> "passwordless-magic-link".equals(e.getProviderId())))
           .allSatisfy(e -> assertThat(e.getRequirement()).isEqualTo("DISABLED"));
     }
+  }
+
+  @Test
+  void renamedFlowIsFoundAgainAndKept() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      realm.rest().put("flow", "{}").is(200);
+      rename(realm, FLOW, "our browser");
+      List<String> flows = flows(realm);
+
+      JsonNode flow = realm.rest().put("flow", "{}").is(200).json();
+      assertThat(flow.path("flow").asText()).isEqualTo("our browser");
+      assertThat(flow.path("edited").asBoolean()).isTrue();
+      assertThat(realm.rest().put("flow", "{\"password\": true}").is(409).text("errorMessage"))
+          .contains("'our browser' has been edited");
+      assertThat(flows(realm)).isEqualTo(flows);
+      assertThat(realm.rest().delete("flow").is(200).text("kept")).contains("our browser");
+    }
+  }
+
+  @Test
+  void nameThatAnotherFlowHasIsToldAndNothingIsMade() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      AuthenticationFlowRepresentation other = new AuthenticationFlowRepresentation();
+      other.setAlias("passwordless browser first factor");
+      other.setProviderId("basic-flow");
+      other.setTopLevel(true);
+      realm.admin().flows().createFlow(other).close();
+      List<String> flows = flows(realm);
+
+      assertThat(realm.rest().put("flow", "{}").is(409).text("errorMessage"))
+          .contains("another flow 'passwordless browser first factor'");
+      assertThat(flows(realm)).isEqualTo(flows);
+    }
+  }
+
+  @Test
+  void previousFlowIsBoundAgainUnderItsNewName() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      realm.rest().put("flow", "{}").is(200);
+      rename(realm, OWN_FLOW, "renamed");
+
+      JsonNode off = realm.rest().delete("flow").is(200).json();
+      assertThat(off.path("browserFlow").asText()).isEqualTo("renamed");
+      assertThat(off.has("gone")).isFalse();
+    }
+  }
+
+  @Test
+  void previousFlowThatIsGoneIsTold() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      realm.rest().put("flow", "{}").is(200);
+      realm.admin().flows().deleteFlow(flow(realm, OWN_FLOW).getId());
+
+      JsonNode off = realm.rest().delete("flow").is(200).json();
+      assertThat(off.path("browserFlow").asText()).isEqualTo("browser");
+      assertThat(off.path("gone").asText()).contains(OWN_FLOW);
+    }
+  }
+
+  @Test
+  void untouchedFlowWhosePrintIsLostIsNotTakenForEdited() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      realm.rest().put("flow", "{}").is(200);
+      RealmRepresentation bare = realm.admin().toRepresentation();
+      bare.getAttributes().remove("passwordless.flow.print");
+      realm.admin().update(bare);
+
+      assertThat(realm.rest().get("flow").json().path("edited").asBoolean()).isFalse();
+      realm.rest().put("flow", "{\"password\": true}").is(200);
+    }
+  }
+
+  @Test
+  void choiceThatAnAdministratorOffersIsNotWithdrawn() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      RequiredActionProviderSimpleRepresentation action =
+          new RequiredActionProviderSimpleRepresentation();
+      action.setProviderId("passwordless-preference");
+      action.setName("Email sign-in");
+      realm.admin().flows().registerRequiredAction(action);
+
+      realm.rest().delete("flow").is(200);
+      realm.rest().put("flow", "{}").is(200);
+      realm.rest().delete("flow").is(200);
+
+      assertThat(realm.admin().flows().getRequiredActions())
+          .anyMatch(a -> a.getAlias().equals("passwordless-preference"));
+    }
+  }
+
+  private static AuthenticationFlowRepresentation flow(TestRealm realm, String alias) {
+    return realm.admin().flows().getFlows().stream()
+        .filter(f -> f.getAlias().equals(alias))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void rename(TestRealm realm, String alias, String name) {
+    AuthenticationFlowRepresentation flow = flow(realm, alias);
+    flow.setAlias(name);
+    realm.admin().flows().updateFlow(flow.getId(), flow);
   }
 
   @Test

@@ -20,12 +20,15 @@ import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.idm.AdminEventRepresentation;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** Links that administrators make. */
 class InvitationIT {
@@ -131,6 +134,66 @@ class InvitationIT {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "http://localhost/application/*",
+        "http://localhost/application http://localhost/b"
+      })
+  void redirectHasToBeSaidUnlessThereIsExactlyOne(String registered) {
+    try (TestRealm realm =
+        TestRealm.with(
+            r ->
+                r.getClients()
+                    .get(0)
+                    .setRedirectUris(
+                        registered.isEmpty() ? List.of() : List.of(registered.split(" "))),
+            required(MAGIC_LINK))) {
+      assertThat(invite(realm, "").is(400).text("errorMessage"))
+          .contains("redirectUri: missing", "exactly one");
+    }
+  }
+
+  @Test
+  void relativeRedirectIsResolvedAsKeycloakDoes() {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> {
+              r.getClients().get(0).setRootUrl("http://localhost");
+              r.getClients().get(0).setRedirectUris(List.of(Page.APPLICATION_PATH));
+            },
+            required(MAGIC_LINK))) {
+      URI link = URI.create(invite(realm, "").is(201).text("link"));
+
+      assertThat(browser.open(link).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void redirectThatIsNotRegisteredAnyMoreEndsTheLink() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      URI link = URI.create(invite(realm, "").is(201).text("link"));
+      ClientRepresentation client =
+          realm.admin().clients().findByClientId(TestRealm.APPLICATION).get(0);
+      client.setRedirectUris(List.of("http://localhost/elsewhere"));
+      realm.admin().clients().get(client.getId()).update(client);
+
+      assertThat(browser.open(link).is("passwordless-problem").text()).contains("ended");
+    }
+  }
+
+  @Test
+  void linkOutlivesChangesOfTheFlow() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      realm.rest().put("flow", "{}").is(200);
+      URI link = URI.create(invite(realm, ", \"lifespan\": 604800").is(201).text("link"));
+      realm.rest().put("flow", "{\"password\": true}").is(200);
+
+      assertThat(browser.open(link).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -160,7 +223,9 @@ class InvitationIT {
     try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
       realm.changeAlice(alice -> alice.setEnabled(false));
 
-      assertThat(invite(realm, "").is(400).text("errorMessage")).contains("user_disabled");
+      Answer refused = invite(realm, ", \"lifespan\": null, \"send\": null").is(400);
+      assertThat(refused.text("errorMessage")).contains("user_disabled");
+      assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo("email");
     }
   }
 

@@ -4,12 +4,14 @@ import static io.passwordless.keycloak.it.SignInAs.asked;
 import static io.passwordless.keycloak.it.SignInAs.mail;
 import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
 import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
 import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.realm.AdminRest.Answer;
+import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,40 @@ class PolicyRestIT {
   }
 
   @Test
+  void stepsOfTheFlowHaveTheLastWordAndTheirBadValuesAreReported() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("codeLength", 7),
+            required(EMAIL_CODE, Map.of("codeLength", "9", "codeLifespan", "99999")))) {
+      JsonNode policy = realm.rest().get("policy").is(200).json();
+
+      assertThat(policy.at("/codeLength/value").asInt()).isEqualTo(9);
+      assertThat(policy.at("/codeLength/source").asText()).isEqualTo("execution");
+      assertThat(policy.at("/codeLifespan/value").asInt()).isEqualTo(300);
+      assertThat(policy.at("/codeLifespan/source").asText()).isEqualTo("default");
+      assertThat(policy.path("problems")).hasSize(1);
+      assertThat(policy.at("/problems/0").asText())
+          .isEqualTo("passwordless-email-code: codeLifespan is '99999'; allowed: 60 to 600");
+      assertThat(policy.at("/guessing/sum").asText()).contains("1,000,000,000 codes");
+    }
+  }
+
+  @Test
+  void guesserIsSeenAtTheWeakestStep() {
+    try (TestRealm realm =
+        TestRealm.with(
+            requiredFlow(
+                new Flow.Step(EMAIL_CODE, "ALTERNATIVE", Map.of("codeLength", "9")),
+                new Flow.Step(EMAIL_CODE, "ALTERNATIVE", Map.of("codeLength", "7")),
+                new Flow.Step(EMAIL_CODE, "DISABLED", Map.of("codeLength", "6"))))) {
+      JsonNode policy = realm.rest().get("policy").is(200).json();
+
+      assertThat(policy.at("/codeLength/value").asInt()).isEqualTo(9);
+      assertThat(policy.at("/guessing/sum").asText()).contains(" 10,000,000 codes");
+    }
+  }
+
+  @Test
   void chanceOfAGuesserIsToldWithItsSum() {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
       JsonNode guessing = realm.rest().get("policy").json().path("guessing");
@@ -129,6 +165,7 @@ class PolicyRestIT {
     try (TestRealm realm = TestRealm.with(PolicyRestIT::recordAdminEvents, required(EMAIL_CODE))) {
       realm.rest().put("policy", "{\"codeLength\": 8}").is(200);
       realm.rest().put("policy", "{\"codeLength\": 1}").is(400);
+      realm.rest().put("policy", "{}").is(200);
 
       assertThat(realm.admin().getAdminEvents())
           .filteredOn(event -> event.getResourceType().equals("PASSWORDLESS"))

@@ -48,6 +48,13 @@ class PublicSettingsIT {
   }
 
   @Test
+  void nothingIsOnWhereNoMailCanBeSent() throws Exception {
+    try (TestRealm realm = TestRealm.with(r -> r.setSmtpServer(Map.of()), required(EMAIL_CODE))) {
+      assertThat(settings(realm).body()).contains("\"emailCode\":false", "\"magicLink\":false");
+    }
+  }
+
+  @Test
   void answerCanBeCachedAndReadByTheRealmsClientsOnly() throws Exception {
     try (TestRealm realm =
         TestRealm.with(

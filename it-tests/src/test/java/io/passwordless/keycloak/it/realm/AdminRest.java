@@ -18,7 +18,8 @@ public final class AdminRest {
   private final String base;
   private final Supplier<String> token;
 
-  AdminRest(String base, Supplier<String> token) {
+  /** The endpoints under this address, with a token fetched for each request. */
+  public AdminRest(String base, Supplier<String> token) {
     this.base = base;
     this.token = token;
   }

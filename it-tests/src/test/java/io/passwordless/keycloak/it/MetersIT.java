@@ -1,0 +1,83 @@
+package io.passwordless.keycloak.it;
+
+import static io.passwordless.keycloak.it.SignInAs.asked;
+import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.SignInAs.wrong;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.TestRealm.setting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.passwordless.keycloak.it.http.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.realm.ExpectedEvent;
+import io.passwordless.keycloak.it.realm.TestRealm;
+import io.passwordless.keycloak.it.server.DistributionServer;
+import io.passwordless.keycloak.it.server.KeycloakServer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What Keycloak's metrics count, each realm and method by itself. */
+class MetersIT {
+
+  @Test
+  void outcomesAreCountedByRealmAndMethod() throws Exception {
+    assumeTrue(KeycloakServer.shared() instanceof DistributionServer, "metrics can be read");
+    try (TestRealm codes = TestRealm.with(setting("mailsPerHour", 1), required(EMAIL_CODE));
+        TestRealm links = TestRealm.with(required(MAGIC_LINK))) {
+      Page page = asked(codes, new WebBrowser());
+      String code = mail(codes).code();
+      page.submit("code", wrong(code)).submit("code", code).signedIn();
+      asked(codes, new WebBrowser());
+      codes.await(ExpectedEvent.LIMITED);
+      asked(links, new WebBrowser());
+      new WebBrowser().open(mail(links).link()).press("confirm").signedIn();
+      links.await(ExpectedEvent.SENT);
+
+      assertCount(codes, "email-code", "asked", 2);
+      assertCount(codes, "email-code", "sent", 1);
+      assertCount(codes, "email-code", "wrong", 1);
+      assertCount(codes, "email-code", "used", 1);
+      assertCount(codes, "email-code", "limited", 1);
+      assertCount(links, "magic-link", "asked", 1);
+      assertCount(links, "magic-link", "sent", 1);
+      assertCount(links, "magic-link", "used", 1);
+      assertThat(metrics()).noneMatch(line -> isOf(line, links) && line.contains("\"email-code\""));
+    }
+  }
+
+  private static void assertCount(TestRealm realm, String method, String outcome, int count)
+      throws Exception {
+    assertThat(metrics())
+        .filteredOn(
+            line ->
+                isOf(line, realm)
+                    && line.contains("method=\"" + method + "\"")
+                    && line.contains("outcome=\"" + outcome + "\""))
+        .singleElement()
+        .asString()
+        .endsWith(" " + count + ".0");
+  }
+
+  private static boolean isOf(String line, TestRealm realm) {
+    return line.startsWith("keycloak_passwordless_total{")
+        && line.contains("realm=\"" + realm.name() + "\"");
+  }
+
+  private static List<String> metrics() throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(((DistributionServer) KeycloakServer.shared()).metrics())
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body()
+        .lines()
+        .toList();
+  }
+}

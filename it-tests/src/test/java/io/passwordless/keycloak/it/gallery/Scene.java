@@ -29,6 +29,16 @@ public enum Scene {
       "passwordless-address",
       "The same before a link",
       s -> s.signIn(s.realm(required(MAGIC_LINK)))),
+  ADDRESS_KNOWN(
+      "passwordless-address",
+      "Somebody who is signed in is asked to sign in again",
+      s -> {
+        TestRealm realm = s.realm(required(EMAIL_CODE));
+        Page window = s.ask(realm);
+        s.type(window, s.mail(realm).code());
+        window.navigate(realm.signIn("prompt=login").toString());
+        return window;
+      }),
   ADDRESS_MISSING(
       "passwordless-address",
       "No address was typed",

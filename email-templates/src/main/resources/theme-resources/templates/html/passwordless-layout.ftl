@@ -88,7 +88,7 @@
 
 <#macro fact name value>
   <tr>
-    <td class="pl-small" valign="top" style="padding: 2px 16px 2px 0; ${font} font-size: 14px; line-height: 21px; color: #4d4d4d;">${name}</td>
+    <td class="pl-small" valign="top" style="padding: 2px ${rightToLeft?then("0 2px 16px", "16px 2px 0")}; ${font} font-size: 14px; line-height: 21px; color: #4d4d4d;">${name}</td>
     <td class="pl-text" valign="top" style="padding: 2px 0; ${font} font-size: 14px; line-height: 21px; color: #151515;"><bdi>${value}</bdi></td>
   </tr>
 </#macro>

@@ -14,14 +14,11 @@ import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import io.passwordless.keycloak.it.chromium.Chromium;
-import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
@@ -208,40 +205,6 @@ class BrowserIT {
       confirm(other);
       enterTotp(other);
       assertThat(other).hasURL(APPLICATION);
-    }
-  }
-
-  @Test
-  void problemsAndMailsHaveTheirPictures() {
-    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
-      ask(realm, true, "code");
-      ReceivedMail mail = mail(realm);
-      Page used = chromium.window(true);
-      used.navigate(mail.link().toString());
-      confirm(used);
-      Page again = chromium.window(true);
-      again.navigate(mail.link().toString());
-      assertThat(again.locator("#kc-page-title")).containsText("used already");
-      Chromium.picture(again, "problem-used");
-
-      for (ColorScheme colours : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-        Page reader = chromium.window(false, colours);
-        reader.setContent(mail.html());
-        Chromium.picture(reader, "mail-code-" + colours.name().toLowerCase(Locale.ROOT));
-        Page page = chromium.window(true, colours);
-        page.navigate(realm.signIn().toString());
-        page.locator("#username").fill("alice@example.com");
-        Chromium.picture(page, "address-" + colours.name().toLowerCase(Locale.ROOT));
-        page.locator("#kc-login").click();
-        assertThat(page.locator("#code")).isVisible();
-        Chromium.picture(page, "code-" + colours.name().toLowerCase(Locale.ROOT));
-      }
-    }
-    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
-      ask(realm, true, "inbox");
-      Page reader = chromium.window(false);
-      reader.setContent(mail(realm).html());
-      Chromium.picture(reader, "mail-link");
     }
   }
 

@@ -49,11 +49,7 @@ final class FlowResumption {
   /** Goes on with the flow, in this browser. */
   Response resume(LinkVisit visit) {
     AuthenticationSessionModel here = authSession(visit);
-    String executionId =
-        visit
-            .execution()
-            .map(AuthenticationExecutionModel::getId)
-            .orElse(visit.challenge().executionId());
+    String executionId = executionId(visit);
     here.setAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION, executionId);
     Pending.leaveProof(here, executionId, visit.challenge().id());
     return goOn(visit, here);
@@ -69,9 +65,7 @@ final class FlowResumption {
     return root == null
         ? Optional.empty()
         : root.getAuthenticationSessions().values().stream()
-            .filter(
-                tab ->
-                    Pending.hasProof(tab, visit.challenge().executionId(), visit.challenge().id()))
+            .filter(tab -> Pending.hasProof(tab, executionId(visit), visit.challenge().id()))
             .findAny()
             .map(tab -> goOn(visit, tab));
   }
@@ -84,18 +78,26 @@ final class FlowResumption {
             .queryParam(
                 LoginActionsService.SESSION_CODE,
                 new ClientSessionCode<>(session, realm, here).getOrGenerateCode())
-            .queryParam(Constants.EXECUTION, visit.challenge().executionId())
+            .queryParam(Constants.EXECUTION, executionId(visit))
             .build(realm.getName());
     Response.ResponseBuilder response = Response.seeOther(action);
     LinkHeaders.of(session, realm).forEach(response::header);
     return response.build();
   }
 
+  /** The step as the flow has it now, which may have been written again since the link was made. */
+  private static String executionId(LinkVisit visit) {
+    return visit
+        .execution()
+        .map(AuthenticationExecutionModel::getId)
+        .orElse(visit.challenge().executionId());
+  }
+
   private AuthenticationSessionModel authSession(LinkVisit visit) {
     if (visit.challenge().isInvitation()) {
       AuthenticationSessionModel here =
           newSignInHere(visit.client().orElseThrow(), visit.challenge().redirectUri());
-      meetConditionsAbove(visit.challenge().executionId(), here);
+      meetConditionsAbove(executionId(visit), here);
       return here;
     }
     AuthenticationSessionModel asked = visit.asked().orElseThrow();

@@ -55,13 +55,12 @@ class BrowserIT {
   @ValueSource(booleans = {true, false})
   void codeSignsIn(boolean javaScript) {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
-      Page window = ask(realm, javaScript, "code");
+      Page window = ask(realm, javaScript);
       String code = mail(realm).code();
       window.locator("#code").fill(SignInAs.wrong(code));
       submitIfItHasNot(window, javaScript);
       assertThat(window.locator("#input-error-code")).containsText("not the code");
       assertThat(window.locator("#code")).isFocused();
-      Chromium.picture(window, "code-wrong");
       window.locator("#code").fill(code.substring(0, 3) + "-" + code.substring(3));
       submitIfItHasNot(window, javaScript);
 
@@ -72,7 +71,7 @@ class BrowserIT {
   @Test
   void buttonOfTheCodePressedTwiceSignsIn() {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
-      Page window = ask(realm, false, "code");
+      Page window = ask(realm, false);
       window.locator("#code").fill(mail(realm).code());
       window.locator("#kc-login").dblclick();
 
@@ -91,11 +90,9 @@ class BrowserIT {
       window.navigate(realm.signIn().toString());
       if (javaScript) {
         window.locator("#try-another-way").click();
-        Chromium.picture(window, "another-way");
         window.getByText("Link by email").click();
         assertThat(window.locator("#kc-form-login")).containsText("a link to sign in with");
       } else {
-        Chromium.picture(window, "another-way-no-javascript");
         Locator ways = window.locator("button[name=authenticationExecution]");
         assertThat(ways).hasText(new String[] {"Link by email", "Username and password"});
         ways.first().click();
@@ -110,7 +107,7 @@ class BrowserIT {
   @DisplayName("STANDARDS 13: a scanner that runs scripts but presses no button changes nothing")
   void scannerThatRunsScriptsChangesNothing() {
     try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
-      Page window = ask(realm, true, "inbox");
+      Page window = ask(realm, true);
       String link = mail(realm).link().toString();
       for (int i = 0; i < 3; i++) {
         Page scanner = chromium.window(true);
@@ -130,10 +127,9 @@ class BrowserIT {
   @ValueSource(booleans = {true, false})
   void linkSignsInTheSameBrowser(boolean javaScript) {
     try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
-      Page window = ask(realm, javaScript, "inbox");
+      Page window = ask(realm, javaScript);
       Page tab = window.context().newPage();
       tab.navigate(mail(realm).link().toString());
-      Chromium.picture(tab, "link");
       confirm(tab);
 
       assertThat(tab).hasURL(APPLICATION);
@@ -144,10 +140,9 @@ class BrowserIT {
   @ValueSource(booleans = {true, false})
   void linkSignsInAnotherBrowser(boolean javaScript) {
     try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
-      Page window = ask(realm, javaScript, "inbox");
+      Page window = ask(realm, javaScript);
       Page other = chromium.window(javaScript);
       other.navigate(mail(realm).link().toString());
-      Chromium.picture(other, "link-other-browser");
       confirm(other);
 
       assertThat(other).hasURL(APPLICATION);
@@ -159,13 +154,11 @@ class BrowserIT {
   @ValueSource(booleans = {true, false})
   void relayedCodeSignsInTheFirstBrowser(boolean javaScript) {
     try (TestRealm realm = TestRealm.with(setting("linkBrowser", "relay"), required(MAGIC_LINK))) {
-      Page window = ask(realm, javaScript, "inbox-relay");
+      Page window = ask(realm, javaScript);
       Page other = chromium.window(javaScript);
       other.navigate(mail(realm).link().toString());
-      Chromium.picture(other, "link-relay");
       confirm(other);
       assertThat(other.locator("#kc-passwordless-relay-code")).isVisible();
-      Chromium.picture(other, "relay");
       String code = other.locator("#kc-passwordless-relay-code").innerText();
       window.locator("#code").fill(code);
       submitIfItHasNot(window, javaScript);
@@ -179,7 +172,7 @@ class BrowserIT {
   @ValueSource(booleans = {true, false})
   void totpIsAskedAfterTheCode(boolean javaScript) {
     try (TestRealm realm = withTotp(EMAIL_CODE)) {
-      Page window = ask(realm, javaScript, "code");
+      Page window = ask(realm, javaScript);
       window.locator("#code").fill(mail(realm).code());
       submitIfItHasNot(window, javaScript);
       enterTotp(window);
@@ -192,14 +185,14 @@ class BrowserIT {
   @ValueSource(booleans = {true, false})
   void totpIsAskedAfterTheLinkInBothBrowsers(boolean javaScript) {
     try (TestRealm realm = withTotp(MAGIC_LINK)) {
-      Page window = ask(realm, javaScript, "inbox");
+      Page window = ask(realm, javaScript);
       window.navigate(mail(realm).link().toString());
       confirm(window);
       enterTotp(window);
       assertThat(window).hasURL(APPLICATION);
     }
     try (TestRealm realm = withTotp(MAGIC_LINK)) {
-      ask(realm, javaScript, "inbox");
+      ask(realm, javaScript);
       Page other = chromium.window(javaScript);
       other.navigate(mail(realm).link().toString());
       confirm(other);
@@ -211,7 +204,7 @@ class BrowserIT {
   @Test
   void waitingPageNoticesThatTheLinkWasUsedElsewhere() {
     try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
-      Page window = ask(realm, true, "inbox");
+      Page window = ask(realm, true);
       Page other = chromium.window(true);
       other.navigate(mail(realm).link().toString());
       confirm(other);
@@ -289,14 +282,12 @@ class BrowserIT {
         otpIfConfigured());
   }
 
-  private static Page ask(TestRealm realm, boolean javaScript, String picture) {
+  private static Page ask(TestRealm realm, boolean javaScript) {
     Page window = chromium.window(javaScript);
     window.navigate(realm.signIn().toString());
     window.locator("#username").fill(realm.alicesAddress());
-    Chromium.picture(window, "address");
     window.locator("#kc-login").click();
     assertThat(window.getByRole(AriaRole.HEADING).first()).containsText("Check your email");
-    Chromium.picture(window, picture + (javaScript ? "" : "-no-javascript"));
     return window;
   }
 

@@ -16,10 +16,12 @@ import io.passwordless.keycloak.it.server.NeedsOwnServer;
 import jakarta.ws.rs.core.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.ComponentRepresentation;
 
 /** Frieda, whose account is in a storage that nobody can write to. */
+@Tag("slow")
 @NeedsOwnServer
 class FederationIT {
 

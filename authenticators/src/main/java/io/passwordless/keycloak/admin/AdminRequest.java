@@ -2,6 +2,8 @@ package io.passwordless.keycloak.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import io.passwordless.keycloak.policy.Quoted;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -32,18 +34,21 @@ record AdminRequest(
   private static final String RESOURCE_TYPE = "PASSWORDLESS";
 
   /**
-   * The body, a JSON object. An empty body is an empty object.
+   * The body, a JSON object and nothing after it. An empty body is an empty object.
    *
+   * @param example such an object, for the message
    * @throws ErrorResponseException 400 if it is anything else
    */
-  static Map<String, Object> read(String body) {
+  static Map<String, Object> read(String body, String example) {
     if (body == null || body.isBlank()) {
       return Map.of();
     }
     try {
       Map<String, Object> object =
-          JsonSerialization.mapper.readValue(
-              body, new TypeReference<LinkedHashMap<String, Object>>() {});
+          JsonSerialization.mapper
+              .readerFor(new TypeReference<LinkedHashMap<String, Object>>() {})
+              .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+              .readValue(body);
       if (object != null) {
         return object;
       }
@@ -51,7 +56,7 @@ record AdminRequest(
       // told below, without its words: they quote the body
     }
     throw ErrorResponse.error(
-        "The body is not a JSON object. Allowed: an object such as {\"codeLength\": 8}.",
+        "The body is not a JSON object. Allowed: an object such as " + example + ".",
         Response.Status.BAD_REQUEST);
   }
 
@@ -96,7 +101,8 @@ record AdminRequest(
     Map<String, String> problems = new LinkedHashMap<>();
     for (String name : body.keySet()) {
       if (!known.contains(name)) {
-        problems.put(name, "there is no such field; there are: " + String.join(", ", known));
+        problems.put(
+            Quoted.of(name), "there is no such field; there are: " + String.join(", ", known));
       }
     }
     return problems;

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.admin;
 
+import io.passwordless.keycloak.policy.Quoted;
 import io.passwordless.keycloak.signin.Policies;
 import io.passwordless.keycloak.signin.SignIn;
 import jakarta.ws.rs.Consumes;
@@ -49,7 +50,7 @@ public final class FlowResource {
   @Produces(MediaType.APPLICATION_JSON)
   public Map<String, Object> put(String body) {
     request.auth().realm().requireManageRealm();
-    Map<String, Object> written = AdminRequest.read(body);
+    Map<String, Object> written = AdminRequest.read(body, "{\"password\": true}");
     FlowOptions options = read(written, flow.state().options());
     flow.install(options)
         .ifPresent(
@@ -94,7 +95,10 @@ public final class FlowResource {
         problems.put(
             FlowOptions.SECOND_FACTOR,
             "%s is '%s'; allowed: %s"
-                .formatted(FlowOptions.SECOND_FACTOR, choice, FlowOptions.SecondFactor.allowed()));
+                .formatted(
+                    FlowOptions.SECOND_FACTOR,
+                    Quoted.of(choice),
+                    FlowOptions.SecondFactor.allowed()));
       }
     }
     boolean password = flag(written, FlowOptions.PASSWORD, present.password(), problems);
@@ -114,7 +118,7 @@ public final class FlowResource {
     if (value instanceof Boolean flag) {
       return flag;
     }
-    problems.put(name, "%s is '%s'; allowed: true, false".formatted(name, value));
+    problems.put(name, "%s is '%s'; allowed: true, false".formatted(name, Quoted.of(value)));
     return present;
   }
 

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.admin;
 
+import io.passwordless.keycloak.policy.Quoted;
 import io.passwordless.keycloak.signin.Invitation;
 import io.passwordless.keycloak.signin.SignIn;
 import jakarta.ws.rs.Consumes;
@@ -61,7 +62,8 @@ public final class LinksResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   public Response post(String body) {
-    Map<String, Object> written = AdminRequest.read(body);
+    Map<String, Object> written =
+        AdminRequest.read(body, "{\"email\": \"jo@example.com\", \"clientId\": \"shop\"}");
     Map<String, String> problems = AdminRequest.unknown(written, FIELDS);
     Duration lifespan = lifespan(written, problems);
     boolean send = send(written, problems);
@@ -147,7 +149,7 @@ public final class LinksResource {
     problems.put(
         LIFESPAN,
         "lifespan is '%s'; allowed: %d to %d seconds"
-            .formatted(value, SHORTEST_LIFESPAN, LONGEST_LIFESPAN));
+            .formatted(Quoted.of(value), SHORTEST_LIFESPAN, LONGEST_LIFESPAN));
     return Duration.ZERO;
   }
 
@@ -167,7 +169,7 @@ public final class LinksResource {
     if (value instanceof Boolean send) {
       return send;
     }
-    problems.put(SEND, "send is '%s'; allowed: true, false".formatted(value));
+    problems.put(SEND, "send is '%s'; allowed: true, false".formatted(Quoted.of(value)));
     return false;
   }
 

@@ -47,7 +47,7 @@ public final class PolicyResource {
   @Produces(MediaType.APPLICATION_JSON)
   public Map<String, Object> put(String body) {
     request.auth().realm().requireManageRealm();
-    Map<String, Object> written = AdminRequest.read(body);
+    Map<String, Object> written = AdminRequest.read(body, "{\"codeLength\": 8}");
     SettingChanges changes = SettingChanges.of(written);
     if (!changes.problems().isEmpty()) {
       throw AdminRequest.refuse(changes.problems());

@@ -2,6 +2,7 @@ package io.passwordless.keycloak.admin;
 
 import io.passwordless.keycloak.policy.EffectiveSettings;
 import io.passwordless.keycloak.policy.GuessingChance;
+import io.passwordless.keycloak.policy.InvalidSettingException;
 import io.passwordless.keycloak.policy.Setting;
 import io.passwordless.keycloak.policy.SettingChanges;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.keycloak.common.Profile;
 import org.keycloak.common.util.MultivaluedHashMap;
 import org.keycloak.component.ComponentModel;
@@ -31,6 +33,11 @@ final class SettingsTab {
 
   /** The chance of a guesser; shown only. */
   static final String GUESSING = "guessing";
+
+  /** The stored values that are passed over; shown only. */
+  static final String PROBLEMS = "problems";
+
+  static final String NO_PROBLEMS = "none";
 
   /**
    * Set in a session while the tab follows the realm, so that the realm does not follow the tab.
@@ -156,6 +163,14 @@ final class SettingsTab {
         + chance.warning().map(warning -> " " + warning).orElse("");
   }
 
+  private static String problems(EffectiveSettings settings) {
+    return settings.problems().isEmpty()
+        ? NO_PROBLEMS
+        : settings.problems().stream()
+            .map(InvalidSettingException::getMessage)
+            .collect(Collectors.joining("; "));
+  }
+
   /** The chance of a guesser under the settings that are about to be saved. */
   static GuessingChance chance(ComponentModel component) {
     return GuessingChance.under(EffectiveSettings.read(name -> null, values(component)).policy());
@@ -214,6 +229,7 @@ final class SettingsTab {
       shown.put(setting.settingName(), settings.value(setting));
     }
     shown.put(GUESSING, guessing(GuessingChance.under(settings.policy())));
+    shown.put(PROBLEMS, problems(settings));
     return shown;
   }
 

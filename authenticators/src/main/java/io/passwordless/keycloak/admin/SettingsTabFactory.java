@@ -81,17 +81,34 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
             FlowOptions.DEFAULT.passkey()));
     for (Setting setting : Setting.values()) {
       properties.add(property(setting));
+      if (setting == Setting.ACCOUNT_ATTEMPTS) {
+        properties.add(guessing());
+      }
     }
-    ProviderConfigProperty guessing =
-        property(
-            SettingsTab.GUESSING,
-            "Chance of a guesser",
-            "The chance that somebody who guesses all year at one account gets in, under the code length, alphabet and attempts above. Saving computes it; reload the page to see it.",
-            ProviderConfigProperty.TEXT_TYPE,
-            SettingsTab.guessing(GuessingChance.under(defaults())));
-    guessing.setReadOnly(true);
-    properties.add(guessing);
+    properties.add(
+        shownOnly(
+            SettingsTab.PROBLEMS,
+            "Stored values that are not allowed",
+            "Attributes of the realm that were stored elsewhere and are passed over. Saving replaces them by what is shown here; reload the page to see it.",
+            SettingsTab.NO_PROBLEMS));
     return properties;
+  }
+
+  /** Shown where length, alphabet and attempts have been chosen. */
+  private static ProviderConfigProperty guessing() {
+    return shownOnly(
+        SettingsTab.GUESSING,
+        "Chance of a guesser",
+        "The chance that somebody who guesses all year at one account gets in, under the code length, alphabet and attempts above. Saving computes it; reload the page to see it.",
+        SettingsTab.guessing(GuessingChance.under(defaults())));
+  }
+
+  private static ProviderConfigProperty shownOnly(
+      String name, String label, String help, String defaultValue) {
+    ProviderConfigProperty shown =
+        property(name, label, help, ProviderConfigProperty.TEXT_TYPE, defaultValue);
+    shown.setReadOnly(true);
+    return shown;
   }
 
   private static Policy defaults() {
@@ -113,7 +130,7 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
     ProviderConfigProperty property =
         property(
             setting.settingName(),
-            setting.label(),
+            setting.labelWithBounds(),
             help,
             type.isNumber() ? ProviderConfigProperty.STRING_TYPE : ProviderConfigProperty.LIST_TYPE,
             setting.defaultValue());

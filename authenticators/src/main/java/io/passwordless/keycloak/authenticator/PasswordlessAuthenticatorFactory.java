@@ -55,7 +55,7 @@ abstract class PasswordlessAuthenticatorFactory
   private static ProviderConfigProperty property(Setting setting) {
     ProviderConfigProperty property = new ProviderConfigProperty();
     property.setName(setting.settingName());
-    property.setLabel(setting.label());
+    property.setLabel(setting.labelWithBounds());
     property.setHelpText(
         "%s Allowed: %s. Empty: the realm's setting."
             .formatted(setting.help(), setting.type().allowedWithUnit()));

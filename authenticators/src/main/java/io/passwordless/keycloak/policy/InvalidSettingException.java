@@ -4,26 +4,18 @@ package io.passwordless.keycloak.policy;
 public final class InvalidSettingException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST_QUOTE = 40;
 
   private final Setting setting;
 
   InvalidSettingException(Setting setting, String value) {
     super(
         "%s is '%s'; allowed: %s"
-            .formatted(setting.settingName(), quote(value), setting.type().allowed()));
+            .formatted(setting.settingName(), Quoted.of(value), setting.type().allowed()));
     this.setting = setting;
   }
 
   /** The setting that was given the value. */
   public Setting setting() {
     return setting;
-  }
-
-  private static String quote(String value) {
-    String printable = value.replaceAll("\\p{Cntrl}", " ");
-    return printable.length() <= LONGEST_QUOTE
-        ? printable
-        : printable.substring(0, LONGEST_QUOTE) + "...";
   }
 }

@@ -83,6 +83,13 @@ public enum Setting {
     return texts().getString(settingName + ".label");
   }
 
+  /** The label with unit and bounds of a number: {@code Code lifespan (seconds, 60 to 600)}. */
+  public String labelWithBounds() {
+    return type.unit()
+        .map(unit -> "%s (%s%s)".formatted(label(), unit.beforeBounds, type.allowed()))
+        .orElseGet(this::label);
+  }
+
   /** What the setting does, in a sentence or two. */
   public String help() {
     return texts().getString(settingName + ".help");
@@ -112,16 +119,18 @@ public enum Setting {
   /** What a number counts. */
   public enum Unit {
     /** Seconds. */
-    SECONDS("s"),
+    SECONDS("s", "seconds, "),
     /** Characters. */
-    CHARACTERS("characters"),
+    CHARACTERS("characters", "characters, "),
     /** How many. */
-    COUNT("");
+    COUNT("", "");
 
     private final String symbol;
+    private final String beforeBounds;
 
-    Unit(String symbol) {
+    Unit(String symbol, String beforeBounds) {
       this.symbol = symbol;
+      this.beforeBounds = beforeBounds;
     }
 
     /** As written after a number; empty for a plain count. */

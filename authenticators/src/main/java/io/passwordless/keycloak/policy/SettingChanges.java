@@ -53,7 +53,7 @@ public final class SettingChanges {
     Optional<Setting> setting = Setting.named(name);
     if (setting.isEmpty()) {
       problems.put(
-          name,
+          Quoted.of(name),
           "there is no such setting; there are: "
               + Arrays.stream(Setting.values())
                   .map(Setting::settingName)

@@ -65,9 +65,7 @@ public final class Invitation {
   /** Why the account cannot be invited, as one of Keycloak's event errors; empty if it can. */
   public Optional<String> obstacle(UserModel user) {
     Account account = Account.known(user);
-    return account
-        .obstacle(session, realm)
-        .or(() -> account.refusal(Policies.of(realm).availability()));
+    return account.obstacle(session, realm).or(() -> account.refusal(policy().availability()));
   }
 
   /** Makes a link for the administrator to hand over. */
@@ -81,9 +79,8 @@ public final class Invitation {
    * @return empty if the address has had its mails of the hour
    */
   public Optional<Instant> send(UserModel user) {
-    Policy policy = Policies.of(realm);
     ChallengeStore challenges = KeycloakStore.open(session, realm);
-    if (!new MailLimits(challenges.slots(), policy).claimForAddress(Account.known(user))) {
+    if (!new MailLimits(challenges.slots(), policy()).claimForAddress(Account.known(user))) {
       return Optional.empty();
     }
     LinkToken token = LinkToken.random(RANDOM);
@@ -131,6 +128,11 @@ public final class Invitation {
             token,
             lifespan);
     return new Made(LinkUrl.of(session, realm, token), now.plus(lifespan));
+  }
+
+  /** Of the step the link leads to: its settings go before the realm's. */
+  private Policy policy() {
+    return step().map(step -> Policies.of(realm, step)).orElseGet(() -> Policies.of(realm));
   }
 
   private Optional<AuthenticationExecutionModel> step() {

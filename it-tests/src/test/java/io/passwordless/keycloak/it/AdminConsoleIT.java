@@ -145,6 +145,27 @@ class AdminConsoleIT {
     }
   }
 
+  @Test
+  void tabShowsBoundsTheWarningAndWhatIsStoredWrongly() {
+    try (TestRealm realm =
+        TestRealm.on(server, r -> r.setBrowserFlow(null), password("REQUIRED"))) {
+      realm.set("codeLength", 99);
+      Page tab = openTab(realm);
+      assertThat(value(tab, "problems")).isEqualTo("codeLength is '99'; allowed: 6 to 12");
+      assertThat(tab.textContent("form:has([data-testid=codeLength])"))
+          .contains("Code lifespan (seconds, 60 to 600)")
+          .containsSubsequence("(5 to 100)", "Chance of a guesser", "(seconds, 0 to 300)");
+
+      tab.fill("[data-testid=accountAttempts]", "100");
+      save(tab);
+      tab.reload();
+      tab.waitForSelector("[data-testid=codeLength]");
+      assertThat(value(tab, "guessing")).contains("1 in 28", "accountAttempts of 27");
+      assertThat(value(tab, "problems")).isEqualTo("none");
+      Chromium.picture(tab, "console-tab-warning");
+    }
+  }
+
   private static Page openTab(TestRealm realm) {
     Page console = chromium.window(true);
     console.navigate(

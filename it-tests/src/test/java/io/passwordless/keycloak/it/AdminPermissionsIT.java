@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.realm.AdminRest;
 import io.passwordless.keycloak.it.realm.TestRealm;
+import io.passwordless.keycloak.it.server.KeycloakServer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.admin.client.Keycloak;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** Keycloak's own permissions decide who may use the admin endpoints. */
 class AdminPermissionsIT {
 
+  private static final KeycloakServer SERVER = KeycloakServer.shared();
   private static final String ADMIN = "deputy";
   private static final int OK = 200;
   private static final int FORBIDDEN = 403;
@@ -46,6 +50,40 @@ class AdminPermissionsIT {
       assertThat(rest.post("links", invitation("nobody@example.com")).status())
           .isEqualTo(inviting == FORBIDDEN ? FORBIDDEN : 400);
     }
+  }
+
+  @Test
+  void nobodyIsToldAnythingWithoutAToken() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      AdminRest rest = new AdminRest(base(realm.name()), () -> "");
+      for (String path : List.of("policy", "flow")) {
+        rest.get(path).is(401);
+        rest.put(path, "{}").is(401);
+      }
+      rest.delete("flow").is(401);
+      rest.post("links", invitation(realm.alicesAddress())).is(401);
+    }
+  }
+
+  @Test
+  void realmThatDoesNotExistIsNotFound() {
+    try (Keycloak administrator =
+        Keycloak.getInstance(
+            SERVER.baseUrl().toString(),
+            "master",
+            SERVER.adminUsername(),
+            SERVER.adminPassword(),
+            "admin-cli")) {
+      AdminRest rest =
+          new AdminRest(
+              base("no-such-realm"), () -> administrator.tokenManager().getAccessTokenString());
+      rest.get("policy").is(404);
+      rest.put("flow", "{}").is(404);
+    }
+  }
+
+  private static String base(String realm) {
+    return SERVER.baseUrl() + "/admin/realms/" + realm + "/passwordless/";
   }
 
   private static String invitation(String address) {

@@ -5,6 +5,7 @@ import static io.passwordless.keycloak.it.SignInAs.mail;
 import static io.passwordless.keycloak.it.http.WebBrowser.field;
 import static io.passwordless.keycloak.it.realm.Flow.password;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.passwordless.keycloak.it.http.Page;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.representations.idm.AdminEventRepresentation;
 import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
 import org.keycloak.representations.idm.AuthenticationFlowRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
@@ -121,6 +123,49 @@ class FlowRestIT {
     try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
       assertThat(realm.rest().put("flow", body).is(400).text("errorMessage")).contains(message);
       assertThat(realm.rest().get("flow").json().path("installed").asBoolean()).isFalse();
+    }
+  }
+
+  @Test
+  void bodyThatIsNoObjectIsRefusedWithAnExampleOfTheFlowsOwn() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      assertThat(realm.rest().put("flow", "[]").is(400).text("errorMessage"))
+          .contains("{\"password\": true}");
+    }
+  }
+
+  @Test
+  void whatIsToldAgainIsShort() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      String tooLong = "x".repeat(10_000);
+      for (String body :
+          List.of("{\"secondFactor\": \"%s\"}", "{\"password\": \"%s\"}", "{\"%s\": true}")) {
+        assertThat(realm.rest().put("flow", body.formatted(tooLong)).is(400).text("errorMessage"))
+            .hasSizeLessThan(200);
+      }
+    }
+  }
+
+  @Test
+  void noBodyInstallsTheFlow() {
+    try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      assertThat(realm.rest().put("flow", null).is(200).json().path("bound").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  void switchingOnAndOffAreAdminEvents() {
+    try (TestRealm realm =
+        TestRealm.with(r -> r.setAdminEventsEnabled(true), password("REQUIRED"))) {
+      realm.rest().put("flow", "{}").is(200);
+      realm.rest().delete("flow").is(200);
+
+      assertThat(realm.admin().getAdminEvents())
+          .filteredOn(event -> event.getResourceType().equals("PASSWORDLESS"))
+          .extracting(
+              AdminEventRepresentation::getOperationType, AdminEventRepresentation::getResourcePath)
+          .containsExactlyInAnyOrder(
+              tuple("UPDATE", "passwordless/flow"), tuple("DELETE", "passwordless/flow"));
     }
   }
 

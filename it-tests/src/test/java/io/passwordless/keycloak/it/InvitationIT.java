@@ -80,6 +80,17 @@ class InvitationIT {
   }
 
   @Test
+  void settingsOfTheStepGoBeforeTheRealms() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK, Map.of("mailsPerHour", "1")))) {
+      invite(realm, ", \"send\": true").is(201);
+      assertThat(invite(realm, ", \"send\": true").status()).isGreaterThanOrEqualTo(400);
+    }
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK, Map.of("availability", "opt-in")))) {
+      invite(realm, "").is(400);
+    }
+  }
+
+  @Test
   void secondFactorIsAskedAllTheSame() {
     try (TestRealm realm =
         TestRealm.with(

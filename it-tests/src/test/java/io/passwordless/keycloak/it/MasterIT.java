@@ -53,7 +53,7 @@ class MasterIT {
         assertThat(flow.path("bound").asBoolean()).isTrue();
         assertThat(flow.path("warnings").toString()).doesNotContain("without an email address");
 
-        Page ways = openSignIn().is("passwordless-address").press("tryAnotherWay");
+        Page ways = openSignIn().is("passwordless-address").submit("tryAnotherWay", "on");
         Page form =
             ways.post(field("authenticationExecution", SignInAs.wayNamed(ways, "Password")));
         assertThat(

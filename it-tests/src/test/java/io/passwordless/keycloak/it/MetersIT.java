@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.RefusingMailServer;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.DistributionServer;
@@ -50,6 +51,39 @@ class MetersIT {
       assertCount(links, "magic-link", "used", 1);
       assertThat(metrics()).noneMatch(line -> isOf(line, links) && line.contains("\"email-code\""));
     }
+  }
+
+  @Test
+  void refusedMailsAndLateCodesAreCounted() throws Exception {
+    assumeTrue(KeycloakServer.shared() instanceof DistributionServer, "metrics can be read");
+    try (RefusingMailServer refusing = RefusingMailServer.replying("550 no");
+        TestRealm realm =
+            TestRealm.with(
+                r -> r.getSmtpServer().put("port", Integer.toString(refusing.port())),
+                required(EMAIL_CODE))) {
+      asked(realm, new WebBrowser());
+      realm.await(ExpectedEvent.NOT_SENT);
+
+      assertCount(realm, "email-code", "failed", 1);
+    }
+    try (TestRealm realm = TestRealm.with(setting("codeLifespan", 60), required(EMAIL_CODE))) {
+      Page page = asked(realm, new WebBrowser());
+      String code = mail(realm).code();
+      letPass(realm, 61);
+      try {
+        page.submit("code", code);
+      } finally {
+        letPass(realm, 0);
+      }
+      realm.await(ExpectedEvent.EXPIRED);
+
+      assertCount(realm, "email-code", "expired", 1);
+    }
+  }
+
+  /** Sets the server's clock to so many seconds from now. */
+  private static void letPass(TestRealm realm, int seconds) {
+    new WebBrowser().send("POST", realm.url("/test-clock/" + seconds), "");
   }
 
   private static void assertCount(TestRealm realm, String method, String outcome, int count)

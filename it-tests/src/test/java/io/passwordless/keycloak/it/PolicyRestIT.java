@@ -78,7 +78,7 @@ class PolicyRestIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[]", "8", "{", "\"codeLength\"", "null"})
+  @ValueSource(strings = {"[]", "8", "{", "{} {}", "\"codeLength\"", "null"})
   void bodyThatIsNoObjectIsRefused(String body) {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
       assertThat(realm.rest().put("policy", body).is(400).text("errorMessage"))

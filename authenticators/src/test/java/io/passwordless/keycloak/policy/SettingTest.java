@@ -69,4 +69,15 @@ class SettingTest {
                 setting.help());
     assertThat(Files.readString(Path.of("..", "README.md"))).contains(row);
   }
+
+  @Test
+  void labelOfANumberSaysUnitAndBounds() {
+    assertThat(Setting.CODE_LIFESPAN.labelWithBounds())
+        .isEqualTo("Code lifespan (seconds, 60 to 600)");
+    assertThat(Setting.CODE_LENGTH.labelWithBounds())
+        .isEqualTo("Code length (characters, 6 to 12)");
+    assertThat(Setting.MAX_ATTEMPTS.labelWithBounds())
+        .isEqualTo("Wrong codes per challenge (1 to 10)");
+    assertThat(Setting.SIGN_UP.labelWithBounds()).isEqualTo("Sign-up");
+  }
 }

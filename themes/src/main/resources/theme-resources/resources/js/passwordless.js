@@ -69,14 +69,20 @@ function showExpiry(sentence) {
   );
 }
 
-/** Looks now and then whether the mail was used elsewhere, and then has the server say what to do. */
+/**
+ * Looks now and then whether the mail was used elsewhere, and then has the server say what to do. Never once the page is
+ * on its way to another: its own code uses the mail too, and the answer to that must be waited for.
+ */
 function watch(element) {
+  let leaving = false;
+  addEventListener("beforeunload", () => (leaving = true));
+  addEventListener("pageshow", () => (leaving = false));
   const look = async () => {
-    if (document.visibilityState === "visible") {
+    if (document.visibilityState === "visible" && !leaving) {
       try {
         const answer = await fetch(element.dataset.passwordlessWaiting, { cache: "no-store" });
         if (!answer.ok) return;
-        if (!(await answer.json()).waiting) {
+        if (!(await answer.json()).waiting && !leaving) {
           location.replace(location.href);
           return;
         }

@@ -13,6 +13,8 @@ import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PageAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
 import io.passwordless.keycloak.it.chromium.Chromium;
@@ -198,6 +200,28 @@ class BrowserIT {
       confirm(other);
       enterTotp(other);
       assertThat(other).hasURL(APPLICATION);
+    }
+  }
+
+  @Test
+  void pageThatSendsTheCodeItselfWaitsForTheAnswerHoweverLongItTakes() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page window = ask(realm, true);
+      String code = mail(realm).code();
+      // what the server says once it has the code, which takes longer to answer than to look
+      window.route(
+          Pattern.compile(".*/passwordless/waiting/.*"),
+          route -> route.fulfill(new Route.FulfillOptions().setBody("{\"waiting\": false}")));
+      window.route(
+          Pattern.compile(".*/login-actions/authenticate.*"),
+          route -> {
+            window.waitForTimeout(6000);
+            route.resume();
+          },
+          new Page.RouteOptions().setTimes(1));
+      window.locator("#code").fill(code);
+
+      assertThat(window).hasURL(APPLICATION, new PageAssertions.HasURLOptions().setTimeout(20_000));
     }
   }
 

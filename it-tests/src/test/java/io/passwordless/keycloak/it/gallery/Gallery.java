@@ -62,10 +62,10 @@ final class Gallery {
     for (Scene scene : Scene.values()) {
       try (Stage stage = new Stage(chromium, Look.DEFAULT)) {
         Page window = scene.on(stage);
-        take(window, WIDTH, ColorScheme.LIGHT, picture(scene, ""));
-        take(window, WIDTH, ColorScheme.DARK, picture(scene, "dark"));
+        take(stage, window, WIDTH, ColorScheme.LIGHT, picture(scene, ""));
+        take(stage, window, WIDTH, ColorScheme.DARK, picture(scene, "dark"));
         if (NARROW.contains(scene)) {
-          take(window, NARROW_WIDTH, ColorScheme.LIGHT, picture(scene, "narrow"));
+          take(stage, window, NARROW_WIDTH, ColorScheme.LIGHT, picture(scene, "narrow"));
         }
       }
     }
@@ -90,15 +90,18 @@ final class Gallery {
 
   private void take(Scene scene, Look look, String variant) {
     try (Stage stage = new Stage(chromium, look)) {
-      take(scene.on(stage), WIDTH, ColorScheme.LIGHT, picture(scene, variant));
+      take(stage, scene.on(stage), WIDTH, ColorScheme.LIGHT, picture(scene, variant));
     }
   }
 
-  private void take(Page window, int width, ColorScheme colours, String picture) {
+  private void take(Stage stage, Page window, int width, ColorScheme colours, String picture) {
     window.setViewportSize(width, HEIGHT);
     window.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
-    window.screenshot(
-        new Page.ScreenshotOptions().setFullPage(true).setPath(directory.resolve(picture)));
+    stage.letToolsRun(window);
+    // a full-page picture of a lower window would end the page's ground with the window
+    int height = (Integer) window.evaluate("document.documentElement.scrollHeight");
+    window.setViewportSize(width, Math.max(HEIGHT, height));
+    window.screenshot(new Page.ScreenshotOptions().setPath(directory.resolve(picture)));
   }
 
   static String page() {

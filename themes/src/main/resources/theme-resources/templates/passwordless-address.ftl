@@ -3,6 +3,8 @@
 <@layout.registrationLayout displayMessage=!messagesPerField.existsError("username") displayInfo=passwordless.registration; section>
   <#if section = "header">
     ${msg("loginAccountTitle")}
+  <#elseif section = "show-username">
+    <@commons.usernameLabel />
   <#elseif section = "form">
     <@commons.assets />
     <#assign code = passwordless.method == "code">

@@ -39,6 +39,13 @@
   <span hidden data-passwordless-waiting="${passwordless.waiting}"></span>
 </#macro>
 
+<#-- Names the field that shows who is signing in: the label in keycloak.v2's template.ftl (26.7) points at another. -->
+<#macro usernameLabel>
+  <#if wrapped>
+    <label for="kc-attempted-username" class="passwordless-unseen">${msg("passwordlessLinkAccount")}</label>
+  </#if>
+</#macro>
+
 <#macro form id="" action="" class="">
   <form<#if id?has_content> id="${id}"</#if> class="${properties.kcFormClass!} ${class}" action="${action?has_content?then(action, url.loginAction)}" method="post" novalidate data-passwordless-form>
     <#nested>

@@ -3,6 +3,8 @@
 <@layout.registrationLayout; section>
   <#if section = "header">
     ${msg("passwordlessElsewhereTitle")}
+  <#elseif section = "show-username">
+    <@commons.usernameLabel />
   <#elseif section = "form">
     <@commons.assets />
     <p class="passwordless-text">${msg("passwordlessElsewhere")}</p>

@@ -3,6 +3,8 @@
 <@layout.registrationLayout displayMessage=!(passwordless.relay && passwordless.open && messagesPerField.existsError("code")); section>
   <#if section = "header">
     ${msg("passwordlessInboxTitle")}
+  <#elseif section = "show-username">
+    <@commons.usernameLabel />
   <#elseif section = "form">
     <@commons.assets />
     <@commons.watch />

@@ -3,6 +3,8 @@
 <@layout.registrationLayout; section>
   <#if section = "header">
     ${msg("passwordlessPreferenceTitle")}
+  <#elseif section = "show-username">
+    <@commons.usernameLabel />
   <#elseif section = "form">
     <@commons.assets />
     <p class="passwordless-text">

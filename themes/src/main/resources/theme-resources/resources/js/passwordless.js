@@ -106,14 +106,7 @@ function offerCopy(button) {
   });
 }
 
-/** Names the field that shows who is signing in: the label in keycloak.v2's template.ftl (26.7) points at another. */
-function labelAttemptedUsername() {
-  const label = document.querySelector("label[for=username]");
-  if (label && !document.getElementById("username")) label.htmlFor = "kc-attempted-username";
-}
-
 guardAgainstDoubleSubmit();
-labelAttemptedUsername();
 document.querySelectorAll("[data-passwordless-length]").forEach(submitWhenFull);
 document.querySelectorAll("[data-passwordless-wait]").forEach(holdBack);
 document.querySelectorAll("[data-passwordless-expires]").forEach(showExpiry);

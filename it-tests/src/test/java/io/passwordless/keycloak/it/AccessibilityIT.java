@@ -52,6 +52,9 @@ class AccessibilityIT {
       isAccessible(stage, window, ColorScheme.LIGHT, 1280);
       isAccessible(stage, window, ColorScheme.DARK, 320);
     }
+    try (Stage stage = new Stage(chromium, Look.DEFAULT.withoutScripts())) {
+      isAccessible(stage, scene.on(stage), ColorScheme.LIGHT, 1280);
+    }
   }
 
   @ParameterizedTest
@@ -73,6 +76,7 @@ class AccessibilityIT {
 
   static Collection<Scene> oneSceneOfEveryTemplate() {
     Map<String, Scene> scenes = new LinkedHashMap<>();
+    scenes.put("with the person's name", Scene.ADDRESS_KNOWN);
     for (Scene scene : Scene.values()) {
       scenes.putIfAbsent(scene.template(), scene);
     }

@@ -67,13 +67,7 @@ class AdminPermissionsIT {
 
   @Test
   void realmThatDoesNotExistIsNotFound() {
-    try (Keycloak administrator =
-        Keycloak.getInstance(
-            SERVER.baseUrl().toString(),
-            "master",
-            SERVER.adminUsername(),
-            SERVER.adminPassword(),
-            "admin-cli")) {
+    try (Keycloak administrator = TestRealm.administratorOf(SERVER)) {
       AdminRest rest =
           new AdminRest(
               base("no-such-realm"), () -> administrator.tokenManager().getAccessTokenString());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.realm.AdminRest;
+import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.KeycloakServer;
 import io.passwordless.keycloak.it.server.NeedsOwnServer;
 import jakarta.ws.rs.core.Response;
@@ -27,13 +28,7 @@ class MasterIT {
 
   @Test
   void administratorWithoutAddressIsWarnedAndKeepsThePassword() {
-    try (Keycloak administrator =
-        Keycloak.getInstance(
-            SERVER.baseUrl().toString(),
-            "master",
-            SERVER.adminUsername(),
-            SERVER.adminPassword(),
-            "admin-cli")) {
+    try (Keycloak administrator = TestRealm.administratorOf(SERVER)) {
       AdminRest rest =
           new AdminRest(
               SERVER.baseUrl() + "/admin/realms/master/passwordless/",

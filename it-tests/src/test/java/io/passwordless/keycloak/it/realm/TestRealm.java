@@ -77,7 +77,8 @@ public final class TestRealm implements AutoCloseable {
     return on(server, administratorOf(server), changes, flow);
   }
 
-  private static Keycloak administratorOf(KeycloakServer server) {
+  /** The administrator of a server, to be closed. */
+  public static Keycloak administratorOf(KeycloakServer server) {
     return Keycloak.getInstance(
         server.baseUrl().toString(),
         "master",

@@ -1,7 +1,7 @@
 package io.passwordless.keycloak.account;
 
-import io.passwordless.keycloak.signin.Policies;
-import io.passwordless.keycloak.signin.Preference;
+import io.passwordless.keycloak.signin.person.Preference;
+import io.passwordless.keycloak.signin.realm.Policies;
 import org.keycloak.credential.CredentialInput;
 import org.keycloak.credential.CredentialInputValidator;
 import org.keycloak.credential.CredentialTypeMetadata.CredentialTypeMetadataBuilder;

@@ -1,10 +1,10 @@
 package io.passwordless.keycloak.account;
 
 import io.passwordless.keycloak.policy.Availability;
-import io.passwordless.keycloak.signin.OtherWays;
-import io.passwordless.keycloak.signin.Policies;
-import io.passwordless.keycloak.signin.Preference;
-import io.passwordless.keycloak.signin.PreferenceNotice;
+import io.passwordless.keycloak.signin.mailing.PreferenceNotice;
+import io.passwordless.keycloak.signin.person.OtherWays;
+import io.passwordless.keycloak.signin.person.Preference;
+import io.passwordless.keycloak.signin.realm.Policies;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.passwordless.keycloak.account;
 
-import io.passwordless.keycloak.signin.Preference;
+import io.passwordless.keycloak.signin.person.Preference;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.credential.CredentialTypeMetadata.CredentialTypeMetadataBuilder;
 import org.keycloak.models.KeycloakSession;

@@ -1,6 +1,6 @@
 package io.passwordless.keycloak.account;
 
-import io.passwordless.keycloak.signin.AccountHistory;
+import io.passwordless.keycloak.signin.person.AccountHistory;
 import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;

@@ -1,8 +1,8 @@
 package io.passwordless.keycloak.admin;
 
 import io.passwordless.keycloak.policy.Quoted;
-import io.passwordless.keycloak.signin.Policies;
-import io.passwordless.keycloak.signin.SignIn;
+import io.passwordless.keycloak.signin.realm.Offer;
+import io.passwordless.keycloak.signin.realm.Policies;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -140,7 +140,7 @@ public final class FlowResource {
 
   private List<String> warnings(InstalledFlow.State state) {
     List<String> warnings = new ArrayList<>();
-    if (state.bound() && !SignIn.canMail(request.session(), request.realm())) {
+    if (state.bound() && !Offer.mail(request.session(), request.realm())) {
       warnings.add("The realm has no mail server: nobody gets a code or a link.");
     }
     if (state.bound() && !state.options().password() && !state.options().passkey()) {

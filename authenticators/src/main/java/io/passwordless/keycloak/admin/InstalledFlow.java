@@ -1,7 +1,7 @@
 package io.passwordless.keycloak.admin;
 
 import io.passwordless.keycloak.admin.FlowTree.Node;
-import io.passwordless.keycloak.signin.Preference;
+import io.passwordless.keycloak.signin.person.Preference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

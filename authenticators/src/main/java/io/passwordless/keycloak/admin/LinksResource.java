@@ -1,8 +1,8 @@
 package io.passwordless.keycloak.admin;
 
 import io.passwordless.keycloak.policy.Quoted;
-import io.passwordless.keycloak.signin.Invitation;
-import io.passwordless.keycloak.signin.SignIn;
+import io.passwordless.keycloak.signin.link.Invitation;
+import io.passwordless.keycloak.signin.realm.Offer;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
@@ -116,7 +116,7 @@ public final class LinksResource {
   }
 
   private Instant send(Invitation invitation, UserModel user) {
-    if (!SignIn.canMail(session, realm)) {
+    if (!Offer.mail(session, realm)) {
       throw ErrorResponse.error("The realm has no mail server.", Response.Status.CONFLICT);
     }
     return invitation

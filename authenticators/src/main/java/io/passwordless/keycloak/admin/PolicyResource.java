@@ -6,7 +6,7 @@ import io.passwordless.keycloak.policy.GuessingChance;
 import io.passwordless.keycloak.policy.InvalidSettingException;
 import io.passwordless.keycloak.policy.Setting;
 import io.passwordless.keycloak.policy.SettingChanges;
-import io.passwordless.keycloak.signin.BoundSteps;
+import io.passwordless.keycloak.signin.realm.BoundSteps;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;

@@ -2,7 +2,7 @@ package io.passwordless.keycloak.api;
 
 import io.passwordless.keycloak.link.DisownResource;
 import io.passwordless.keycloak.link.LinkResource;
-import io.passwordless.keycloak.signin.LinkUrl;
+import io.passwordless.keycloak.signin.realm.LinkUrl;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import org.keycloak.models.KeycloakSession;

@@ -1,7 +1,7 @@
 package io.passwordless.keycloak.api;
 
 import io.passwordless.keycloak.link.LinkRedaction;
-import io.passwordless.keycloak.signin.LinkUrl;
+import io.passwordless.keycloak.signin.realm.LinkUrl;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;

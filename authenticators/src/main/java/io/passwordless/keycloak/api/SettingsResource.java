@@ -3,9 +3,9 @@ package io.passwordless.keycloak.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
-import io.passwordless.keycloak.signin.BoundSteps;
-import io.passwordless.keycloak.signin.Policies;
-import io.passwordless.keycloak.signin.SignIn;
+import io.passwordless.keycloak.signin.realm.BoundSteps;
+import io.passwordless.keycloak.signin.realm.Offer;
+import io.passwordless.keycloak.signin.realm.Policies;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.CacheControl;
@@ -61,7 +61,7 @@ public final class SettingsResource {
     Optional<Policy> code = steps.policy(SignInMethod.EMAIL_CODE);
     Optional<Policy> link = steps.policy(SignInMethod.MAGIC_LINK);
     Policy policy = code.or(() -> link).orElseGet(() -> Policies.of(realm));
-    boolean canMail = SignIn.canMail(session, realm);
+    boolean canMail = Offer.mail(session, realm);
     boolean emailCode = canMail && code.isPresent();
     boolean magicLink = canMail && link.isPresent();
     CacheControl cache = new CacheControl();
@@ -74,7 +74,7 @@ public final class SettingsResource {
                     magicLink,
                     policy.codeLength(),
                     policy.codeAlphabet().settingValue(),
-                    SignIn.offersSignUp(session, realm, policy) && (emailCode || magicLink)))
+                    Offer.signUp(session, realm, policy) && (emailCode || magicLink)))
             .cacheControl(cache)
             .header(HttpHeaders.VARY, Cors.ORIGIN_HEADER);
     allowedOrigin().ifPresent(origin -> response.header(Cors.ACCESS_CONTROL_ALLOW_ORIGIN, origin));

@@ -1,7 +1,9 @@
 package io.passwordless.keycloak.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.passwordless.keycloak.signin.Notes;
 import io.passwordless.keycloak.signin.Waiting;
+import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -48,11 +50,14 @@ public final class WaitingResource {
   public Response get(@PathParam("challenge") String challengeId) {
     RootAuthenticationSessionModel root =
         new AuthenticationSessionManager(session).getCurrentRootAuthenticationSession(realm);
-    Waiting waiting = new Waiting(session, realm, challengeId, root == null ? null : root.getId());
-    if (!waiting.isOfThisBrowser()) {
+    boolean asked =
+        root != null
+            && root.getAuthenticationSessions().values().stream()
+                .anyMatch(tab -> Waiting.hasAsked(Notes.of(tab), challengeId));
+    if (!asked) {
       throw new NotFoundException();
     }
-    return Response.ok(new State(!waiting.isOver()))
+    return Response.ok(new State(!KeycloakStore.open(session, realm).isSpent(challengeId)))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
   }

@@ -1,8 +1,9 @@
 package io.passwordless.keycloak.authenticator;
 
-import io.passwordless.keycloak.challenge.Verdict;
-import io.passwordless.keycloak.signin.Completion;
+import io.passwordless.keycloak.challenge.Slots;
+import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -21,6 +22,9 @@ final class Acceptance {
   private static final String CHALLENGE = "passwordless.accepted.challenge";
   private static final String USER = "passwordless.accepted.user.";
 
+  /** Longer than Keycloak's authentication session lives by default. */
+  private static final Duration MEMORY = Duration.ofHours(2);
+
   private final KeycloakSession session;
   private final AuthenticationSessionModel authSession;
 
@@ -29,9 +33,16 @@ final class Acceptance {
     this.authSession = authSession;
   }
 
-  /** This request's execution has accepted the challenge, as of this user. */
+  /**
+   * This request's execution has accepted the challenge, as of this user. The one arrival is kept
+   * for this request, to be free again at its end unless it has arrived.
+   */
   void record(String executionId, String challengeId, UserModel user) {
-    completion(challengeId).reserve();
+    String arrival = arrival(challengeId);
+    if (claim(arrival)) {
+      session.setAttribute(arrival, false);
+      session.enlistForClose(() -> releaseUnlessArrived(arrival));
+    }
     authSession.setAuthNote(CHALLENGE, challengeId);
     authSession.setAuthNote(USER + executionId, user.getId());
   }
@@ -49,15 +60,34 @@ final class Acceptance {
    */
   void complete() {
     String challengeId = authSession.getAuthNote(CHALLENGE);
-    if (challengeId != null && !completion(challengeId).claim()) {
-      throw new ErrorPageException(
-          session, authSession, Response.Status.BAD_REQUEST, Messages.of(Verdict.SPENT));
+    if (challengeId == null) {
+      return;
     }
+    String arrival = arrival(challengeId);
+    if (session.getAttribute(arrival) == null && !claim(arrival)) {
+      throw new ErrorPageException(
+          session, authSession, Response.Status.BAD_REQUEST, Messages.USED);
+    }
+    session.setAttribute(arrival, true);
   }
 
   /** A challenge may prove the address to the flows that follow one another, such as a broker's. */
-  private Completion completion(String challengeId) {
+  private String arrival(String challengeId) {
     String flowPath = authSession.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH);
-    return new Completion(session, authSession.getRealm(), challengeId + ":" + flowPath);
+    return "completion:" + challengeId + ":" + flowPath;
+  }
+
+  private boolean claim(String arrival) {
+    return slots().claim(arrival, 1, MEMORY).isPresent();
+  }
+
+  private void releaseUnlessArrived(String arrival) {
+    if (!session.getAttribute(arrival, Boolean.class)) {
+      slots().release(arrival, 0);
+    }
+  }
+
+  private Slots slots() {
+    return KeycloakStore.open(session, authSession.getRealm()).slots();
   }
 }

@@ -3,21 +3,26 @@ package io.passwordless.keycloak.authenticator;
 import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
-import io.passwordless.keycloak.signin.Lifespan;
-import io.passwordless.keycloak.signin.LinkUrl;
-import io.passwordless.keycloak.signin.Pending;
-import io.passwordless.keycloak.signin.SignIn;
+import io.passwordless.keycloak.signin.Outcome.AddressWanted;
+import io.passwordless.keycloak.signin.Outcome.Closed;
+import io.passwordless.keycloak.signin.Outcome.Elsewhere;
+import io.passwordless.keycloak.signin.Outcome.News;
+import io.passwordless.keycloak.signin.Outcome.Reason;
+import io.passwordless.keycloak.signin.Outcome.Waits;
+import io.passwordless.keycloak.signin.realm.LinkUrl;
+import io.passwordless.keycloak.signin.words.Lifespan;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.Details;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
-import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The pages of one step, and the names of their fields. */
 final class Pages {
@@ -32,114 +37,73 @@ final class Pages {
   private final SignInMethod method;
   private final Policy policy;
 
-  Pages(AuthenticationFlowContext context, SignInMethod method, Policy policy) {
+  Pages(AuthenticationFlowContext context, FlowStep step) {
     this.context = context;
-    this.method = method;
-    this.policy = policy;
+    this.method = step.method();
+    this.policy = step.policy();
   }
 
-  /**
-   * The address page as a person first sees it, with the address the application or browser knows.
-   */
-  Response address() {
-    AuthenticationSessionModel authSession = context.getAuthenticationSession();
-    String hint = authSession.getClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM);
-    String remembered = AuthenticationManager.getRememberMeUsername(context.getSession());
-    if (hint == null && remembered != null) {
-      authSession.setAuthNote(Details.REMEMBER_ME, "true");
-    }
-    String name = hint != null ? hint : remembered;
-    return address(name == null ? "" : name, null);
-  }
-
-  /** The address page of a person whom the flow knows: nothing to type, a button to press. */
-  Response knownAddress() {
-    return address(true, "", null);
-  }
-
-  /** The address page with what was typed, and what is wrong with it if anything is. */
-  Response address(String typed, String error) {
-    return address(false, typed, error);
-  }
-
-  private Response address(boolean known, String typed, String error) {
+  /** The page that asks for an address, or for a button to be pressed. */
+  Response address(AddressWanted wanted) {
     Map<String, Object> model = new HashMap<>();
     model.put("method", method.shortName());
-    model.put("known", known);
-    model.put("username", typed);
+    model.put("known", wanted.known());
+    model.put("username", wanted.name());
     model.put(
         "rememberMe",
         Boolean.parseBoolean(context.getAuthenticationSession().getAuthNote(Details.REMEMBER_ME)));
-    model.put("registration", !known && context.getRealm().isRegistrationAllowed());
+    model.put("registration", !wanted.known() && context.getRealm().isRegistrationAllowed());
     LoginFormsProvider form = context.form().setAttribute(MODEL, model);
-    if (error != null) {
+    String error = Messages.of(wanted.problem());
+    if (error != null && wanted.known()) {
+      form.setError(error);
+    } else if (error != null) {
       form.addError(new FormMessage(AuthenticationManager.FORM_USERNAME, error));
     }
     return form.createForm("passwordless-address.ftl");
   }
 
-  /** The page that waits for a code or a link. */
-  Response waiting(Pending pending) {
-    return waiting(form(), pending);
-  }
-
-  /** The waiting page with some news. */
-  Response waiting(Pending pending, String info) {
-    return waiting(form().setInfo(info), pending);
-  }
-
-  /** The waiting page with an error about the whole of it. */
-  Response waitingWithError(Pending pending, String error) {
-    return waiting(form().setError(error), pending);
-  }
-
-  /** The waiting page that asks for patience. */
-  Response waitingTooSoon(Pending pending, Duration wait) {
-    LoginFormsProvider form = form();
-    Map<String, Object> words = Lifespan.toWait(wait);
-    String time = form.getMessage((String) words.get("unit"), words.get("amount"));
-    return waiting(form.setError(Messages.RESEND_TOO_SOON, time), pending);
-  }
-
   /** The page of a browser whose sign-in went on, or was ended, in another one. */
-  Response elsewhere(Pending pending) {
+  Response elsewhere(Elsewhere elsewhere) {
     Map<String, Object> model = new HashMap<>();
     model.put("resendIn", 0);
-    model.put("restart", canRestart(pending));
-    return form().setAttribute(MODEL, model).createForm("passwordless-elsewhere.ftl");
+    model.put("restart", elsewhere.mayStartOver());
+    return context.form().setAttribute(MODEL, model).createForm("passwordless-elsewhere.ftl");
   }
 
-  /** The waiting page with an error about the code that was typed. */
-  Response waitingWithFieldError(Pending pending, String error, Object... arguments) {
-    return waiting(form().addError(new FormMessage(CODE, error, arguments)), pending);
+  /** Why this way is closed: a page, or what an endpoint answers where there are none. */
+  Response closed(Closed closed) {
+    if (closed.reason() == Reason.NO_PAGES) {
+      return Response.status(Response.Status.BAD_REQUEST)
+          .type(MediaType.APPLICATION_JSON_TYPE)
+          .entity(
+              new OAuth2ErrorRepresentation(
+                  OAuthErrorException.INVALID_GRANT, "Email sign-in needs a browser"))
+          .build();
+    }
+    return context
+        .form()
+        .setError(Messages.of(closed.reason()))
+        .createErrorPage(Response.Status.BAD_REQUEST);
   }
 
-  /** Whether another address can be typed here: if this one was. */
-  boolean canRestart(Pending pending) {
-    return pending.typed() && IdentityFirst.name(context.getAuthenticationSession()).isEmpty();
-  }
-
-  private LoginFormsProvider form() {
-    return context.form();
-  }
-
-  private Response waiting(LoginFormsProvider form, Pending pending) {
+  /** The page that waits for a code or a link. */
+  Response waiting(Waits waits) {
+    LoginFormsProvider form = context.form();
+    tell(form, waits);
     Map<String, Object> model = new HashMap<>();
-    model.put("address", pending.address());
-    model.put("masked", !pending.typed());
-    Duration left = pending.untilExpiry(policy.lifespan(method));
-    model.put("lifespan", Lifespan.left(left));
-    model.put("expiresIn", seconds(left));
+    model.put("address", waits.address());
+    model.put("masked", waits.masked());
+    model.put("lifespan", Lifespan.left(waits.expiresIn()));
+    model.put("expiresIn", seconds(waits.expiresIn()));
     model.put(
-        "waiting", LinkUrl.toWait(context.getSession(), context.getRealm(), pending.challengeId()));
-    model.put("length", policy.codeLength());
-    model.put("alphabet", policy.codeAlphabet().settingValue());
-    model.put("open", pending.open());
-    model.put("resendIn", seconds(pending.untilResend(policy.resendCooldown())));
-    model.put("restart", canRestart(pending));
-    model.put(
-        "signUp",
-        pending.typed() && SignIn.offersSignUp(context.getSession(), context.getRealm(), policy));
+        "waiting", LinkUrl.toWait(context.getSession(), context.getRealm(), waits.challengeId()));
+    model.put("length", waits.format().length());
+    model.put("alphabet", waits.format().alphabet().settingValue());
+    model.put("open", waits.open());
+    model.put("resendIn", seconds(waits.resendIn()));
+    model.put("restart", waits.mayStartOver());
+    model.put("signUp", waits.mayBeNew());
     form.setAttribute(MODEL, model);
     return switch (method) {
       case EMAIL_CODE -> {
@@ -151,6 +115,29 @@ final class Pages {
         yield form.createForm("passwordless-inbox.ftl");
       }
     };
+  }
+
+  private static void tell(LoginFormsProvider form, Waits waits) {
+    News news = waits.news();
+    switch (news) {
+      case NONE -> {}
+      case RESENT -> form.setInfo(Messages.of(news));
+      case TOO_SOON -> {
+        Map<String, Object> words = Lifespan.toWait(waits.resendIn());
+        String time = form.getMessage((String) words.get("unit"), words.get("amount"));
+        form.setError(Messages.of(news), time);
+      }
+      case CODE_MALFORMED ->
+          form.addError(new FormMessage(CODE, Messages.of(news), waits.format().length()));
+      case CODE_MISSING -> form.addError(new FormMessage(CODE, Messages.of(news)));
+      case CODE_WRONG, CODE_EXPIRED, CODE_USED, EXHAUSTED, CLOSED, REFUSED, TOO_MANY -> {
+        if (waits.open() && news != News.TOO_MANY) {
+          form.addError(new FormMessage(CODE, Messages.of(news)));
+        } else {
+          form.setError(Messages.of(news));
+        }
+      }
+    }
   }
 
   /** Whole seconds for people to wait: never less than there are, and none if it is time. */

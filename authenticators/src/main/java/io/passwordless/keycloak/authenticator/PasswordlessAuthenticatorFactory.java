@@ -2,7 +2,7 @@ package io.passwordless.keycloak.authenticator;
 
 import io.passwordless.keycloak.policy.Setting;
 import io.passwordless.keycloak.policy.SignInMethod;
-import io.passwordless.keycloak.signin.Preference;
+import io.passwordless.keycloak.signin.person.Preference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

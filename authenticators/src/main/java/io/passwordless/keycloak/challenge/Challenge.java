@@ -31,6 +31,8 @@ import java.util.stream.Collectors;
  * @param redirectUri where an invitation leads, {@code null} if a browser asked
  * @param origin what may be shown of the browser that asked and where it is, by name; empty for an
  *     invitation
+ * @param second whether it was asked for after another factor; decided once, when it is issued
+ * @param guard what its wrong codes count against, {@code null} if it has no codes
  */
 public record Challenge(
     String id,
@@ -44,7 +46,9 @@ public record Challenge(
     String flowPath,
     Instant issuedAt,
     String redirectUri,
-    Map<String, String> origin) {
+    Map<String, String> origin,
+    boolean second,
+    Guard guard) {
 
   private static final String ORIGIN = "origin.";
 
@@ -76,6 +80,25 @@ public record Challenge(
     return account().or(() -> Optional.ofNullable(email));
   }
 
+  /** The same, of this account or address, and guarded like this. */
+  public Challenge of(String account, String address, Guard guardedBy) {
+    return new Challenge(
+        id,
+        method,
+        account,
+        address,
+        clientUuid,
+        rootSessionId,
+        tabId,
+        executionId,
+        flowPath,
+        issuedAt,
+        redirectUri,
+        origin,
+        second,
+        guardedBy);
+  }
+
   /** The same, issued at another moment. */
   Challenge issuedAt(Instant moment) {
     return new Challenge(
@@ -90,7 +113,9 @@ public record Challenge(
         flowPath,
         moment,
         redirectUri,
-        origin);
+        origin,
+        second,
+        guard);
   }
 
   /** Whether meeting it creates the account. */
@@ -121,6 +146,15 @@ public record Challenge(
     notes.put("execution", executionId);
     notes.put("flow", flowPath);
     notes.put("issued", Long.toString(issuedAt.toEpochMilli()));
+    if (second) {
+      notes.put("second", "true");
+    }
+    if (guard != null) {
+      notes.put("day", guard.day());
+      if (guard.run() != null) {
+        notes.put("run", guard.run());
+      }
+    }
     origin.forEach((name, value) -> notes.put(ORIGIN + name, value));
     return notes;
   }
@@ -142,6 +176,8 @@ public record Challenge(
             .filter(note -> note.getKey().startsWith(ORIGIN))
             .collect(
                 Collectors.toMap(
-                    note -> note.getKey().substring(ORIGIN.length()), Map.Entry::getValue)));
+                    note -> note.getKey().substring(ORIGIN.length()), Map.Entry::getValue)),
+        Boolean.parseBoolean(notes.get("second")),
+        notes.containsKey("day") ? new Guard(notes.get("day"), notes.get("run")) : null);
   }
 }

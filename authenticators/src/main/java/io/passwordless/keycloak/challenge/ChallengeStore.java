@@ -1,12 +1,10 @@
 package io.passwordless.keycloak.challenge;
 
 import io.passwordless.keycloak.challenge.SecretHasher.Purpose;
-import io.passwordless.keycloak.policy.GuessingChance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,26 +27,24 @@ public final class ChallengeStore {
    * How long anything about a challenge is remembered: longer than the longest lifespan of a
    * secret, so that a late one is told apart from a wrong one and a spent challenge stays spent.
    */
-  private static final Duration MEMORY = Duration.ofHours(2);
+  static final Duration MEMORY = Duration.ofHours(2);
 
   /** As above, of invitations: their links live for a week at most. */
   private static final Duration LONG_MEMORY = Duration.ofDays(7).plus(MEMORY);
 
-  /** A code on its way is not killed by a resend: the newest are live. */
-  private static final int LIVE_CODES = GuessingChance.LIVE_CODES;
-
   /** More mails than any limit lets one challenge have. */
   private static final int MOST_MAILS = 100;
 
-  private static final String RELAY = "relay";
   private static final String EXPIRES = "expires";
-  private static final String ISSUED = "issued";
   private static final String CHALLENGE = "challenge";
+  private static final String ADDRESS = "address";
 
   private final OwnTransaction store;
   private final StoreKeys keys;
   private final SecretHasher hasher;
   private final Slots slots;
+  private final Codes codes;
+  private final Order order;
   private final Clock clock;
 
   /** The store of one realm. */
@@ -57,6 +53,8 @@ public final class ChallengeStore {
     this.keys = new StoreKeys(realm.getId());
     this.hasher = new SecretHasher(keys, realm);
     this.slots = new Slots(store, this.keys);
+    this.codes = new Codes(this.keys, hasher, clock);
+    this.order = new Order(this.keys);
     this.clock = clock;
   }
 
@@ -75,22 +73,38 @@ public final class ChallengeStore {
     return new KnownBrowsers(hasher, clock);
   }
 
-  /** Adds a code and a link to a challenge. The first call opens the challenge. */
+  /**
+   * Adds the secrets of a mail to a challenge. The first call opens the challenge.
+   *
+   * @param disowning lets whoever has it end the challenge, as long as it is remembered
+   */
   public void add(
       Challenge challenge,
+      CodeFormat format,
       OneTimeCode code,
       Duration codeLifespan,
       LinkToken link,
-      Duration linkLifespan) {
+      Duration linkLifespan,
+      LinkToken disowning) {
     int mail = slots.claim("mail:" + challenge.id(), MOST_MAILS, MEMORY).orElse(0);
-    Map<String, String> codeNotes = codeNotes(challenge, code, codeLifespan);
     store.call(
         objects -> {
           putLink(objects, challenge, link, linkLifespan);
-          objects.put(
-              keys.code(challenge.id(), Integer.toString(mail % LIVE_CODES)),
-              MEMORY.toSeconds(),
-              codeNotes);
+          codes.put(objects, challenge, mail, format, code, codeLifespan);
+          putDisowning(objects, challenge, disowning);
+          return null;
+        });
+  }
+
+  /**
+   * Adds a challenge that nobody was mailed for: it takes codes like any other, and none is right.
+   */
+  public void addUnmet(
+      Challenge challenge, CodeFormat format, OneTimeCode none, Duration lifespan) {
+    store.call(
+        objects -> {
+          objects.put(keys.challenge(challenge.id()), MEMORY.toSeconds(), challenge.toNotes());
+          codes.put(objects, challenge, 0, format, none, lifespan);
           return null;
         });
   }
@@ -108,12 +122,38 @@ public final class ChallengeStore {
   public void letDisown(Challenge challenge, LinkToken token) {
     store.call(
         objects -> {
-          objects.put(
-              keys.disowning(hasher.active(Purpose.DISOWNING, "", token.reveal())),
-              memory(challenge).toSeconds(),
-              Map.of(CHALLENGE, challenge.id()));
+          putDisowning(objects, challenge, token);
           return null;
         });
+  }
+
+  private void putDisowning(SingleUseObjectProvider objects, Challenge challenge, LinkToken token) {
+    objects.put(
+        keys.disowning(hasher.active(Purpose.DISOWNING, "", token.reveal())),
+        memory(challenge).toSeconds(),
+        Map.of(CHALLENGE, challenge.id()));
+  }
+
+  private void putLink(
+      SingleUseObjectProvider objects, Challenge challenge, LinkToken link, Duration lifespan) {
+    long memory = memory(challenge).toSeconds();
+    String holder = challenge.holder().orElseThrow();
+    Challenge issued = challenge.issuedAt(order.next(objects, holder, challenge.issuedAt()));
+    objects.put(keys.challenge(challenge.id()), memory, issued.toNotes());
+    objects.put(
+        keys.link(hasher.active(Purpose.LINK, "", link.reveal())),
+        memory,
+        Map.of(
+            CHALLENGE,
+            challenge.id(),
+            ADDRESS,
+            challenge.email(),
+            EXPIRES,
+            Long.toString(clock.instant().plus(lifespan).toEpochMilli())));
+  }
+
+  private static Duration memory(Challenge challenge) {
+    return challenge.isInvitation() ? LONG_MEMORY : MEMORY;
   }
 
   /** The challenge that a token can end. */
@@ -127,59 +167,26 @@ public final class ChallengeStore {
 
   /** Ends a challenge, and with it whatever else waits for the account or address. */
   public void disown(Challenge challenge) {
-    spend(challenge);
+    spend(challenge.id());
     challenge
         .holder()
         .ifPresent(
             holder ->
-                supersede(
-                    holder, store.call(objects -> nextMoment(objects, holder, clock.instant()))));
-  }
-
-  private void putLink(
-      SingleUseObjectProvider objects, Challenge challenge, LinkToken link, Duration lifespan) {
-    long memory = memory(challenge).toSeconds();
-    // the same work if there is nobody to sign in
-    String holder = challenge.holder().orElse(challenge.id());
-    Challenge issued = challenge.issuedAt(nextMoment(objects, holder, challenge.issuedAt()));
-    objects.put(keys.challenge(challenge.id()), memory, issued.toNotes());
-    objects.put(
-        keys.link(hasher.active(Purpose.LINK, "", link.reveal())),
-        memory,
-        Map.of(CHALLENGE, challenge.id(), EXPIRES, expiry(lifespan)));
-  }
-
-  /**
-   * A moment later than that of anything issued or ended for the holder before, even by a node
-   * whose clock is ahead. That node's moments are remembered for longer than clocks are apart.
-   */
-  private Instant nextMoment(SingleUseObjectProvider objects, String holder, Instant now) {
-    Map<String, String> notes = objects.get(keys.latest(holder));
-    Instant next = notes == null ? now : latest(now, moment(notes).plusMillis(1));
-    objects.put(keys.latest(holder), MEMORY.toSeconds(), moment(next));
-    return next;
-  }
-
-  private static Instant latest(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
-  }
-
-  private static Map<String, String> moment(Instant instant) {
-    return Map.of(ISSUED, Long.toString(instant.toEpochMilli()));
-  }
-
-  private static Instant moment(Map<String, String> notes) {
-    return Instant.ofEpochMilli(Long.parseLong(notes.get(ISSUED)));
-  }
-
-  private static Duration memory(Challenge challenge) {
-    return challenge.isInvitation() ? LONG_MEMORY : MEMORY;
+                store.call(
+                    objects -> {
+                      Instant moment = order.next(objects, holder, clock.instant());
+                      order.supersede(objects, holder, moment, LONG_MEMORY);
+                      return null;
+                    }));
   }
 
   /** The challenge with this id, as long as it is remembered. */
   public Optional<Challenge> find(String id) {
-    return Optional.ofNullable(store.call(objects -> objects.get(keys.challenge(id))))
-        .map(Challenge::fromNotes);
+    return store.call(objects -> find(objects, id));
+  }
+
+  private Optional<Challenge> find(SingleUseObjectProvider objects, String id) {
+    return Optional.ofNullable(objects.get(keys.challenge(id))).map(Challenge::fromNotes);
   }
 
   /**
@@ -187,77 +194,149 @@ public final class ChallengeStore {
    * account or address has signed in.
    */
   public boolean isSpent(Challenge challenge) {
-    return isSuperseded(challenge)
-        || store.call(objects -> objects.contains(keys.used(challenge.id())));
+    return store.call(objects -> isSpent(objects, challenge));
   }
 
-  /** The same of the challenge with this id; one that is not remembered is not spent. */
+  /** The same of the challenge with this id, which may not be stored yet. */
   public boolean isSpent(String id) {
-    return find(id).filter(this::isSpent).isPresent();
+    return store.call(
+        objects ->
+            objects.contains(keys.used(id))
+                || find(objects, id).filter(c -> order.isSuperseded(objects, c)).isPresent());
+  }
+
+  private boolean isSpent(SingleUseObjectProvider objects, Challenge challenge) {
+    return order.isSuperseded(objects, challenge) || objects.contains(keys.used(challenge.id()));
   }
 
   /** What a link token stands for. Changes nothing. */
   public FoundLink find(LinkToken token) {
-    for (String hash : hasher.candidates(Purpose.LINK, "", token.reveal())) {
-      Map<String, String> notes = store.call(objects -> objects.get(keys.link(hash)));
-      if (notes != null) {
-        return find(notes.get(CHALLENGE))
-            .map(challenge -> new FoundLink(standing(challenge, notes), challenge, hash))
-            .orElse(FoundLink.NONE);
-      }
+    List<String> hashes = hasher.candidates(Purpose.LINK, "", token.reveal());
+    return store.call(
+        objects -> {
+          for (String hash : hashes) {
+            Map<String, String> notes = objects.get(keys.link(hash));
+            if (notes != null) {
+              return find(objects, notes.get(CHALLENGE))
+                  .map(c -> new FoundLink(standing(objects, c, notes), c, hash))
+                  .orElse(FoundLink.NONE);
+            }
+          }
+          return FoundLink.NONE;
+        });
+  }
+
+  /** A link that went to an address which the account has left is as good as used. */
+  private Verdict standing(
+      SingleUseObjectProvider objects, Challenge challenge, Map<String, String> link) {
+    if (isSpent(objects, challenge) || !challenge.email().equals(link.get(ADDRESS))) {
+      return Verdict.SPENT;
     }
-    return FoundLink.NONE;
+    Instant expiry = Instant.ofEpochMilli(Long.parseLong(link.get(EXPIRES)));
+    return clock.instant().isBefore(expiry) ? Verdict.ACCEPTED : Verdict.EXPIRED;
   }
 
   /**
    * Tries a code. An attempt is claimed from every budget before the code is looked at, and given
-   * back only if the code was not wrong.
+   * back only if the code was not wrong. What cannot be a code of this challenge costs nothing.
    *
+   * @param typed as a person typed it
+   * @param shown what a code looks like, as the person was told last
    * @param maxAttempts how many wrong codes the challenge takes
-   * @param budgets further limits, of the account or the browser
+   * @param accountAttempts how many wrong codes the account takes in a day
+   * @param isAskedHere whether the challenge is one of the place where it was typed
    * @param maySignIn asked once the code is known to be right; whatever it says, the challenge is
    *     spent then, so that a refusal cannot be waited out
    */
   public CodeAttempt tryCode(
-      Challenge challenge,
-      OneTimeCode typed,
+      String challengeId,
+      String typed,
+      CodeFormat shown,
       int maxAttempts,
-      List<Budget> budgets,
+      int accountAttempts,
+      Predicate<Challenge> isAskedHere,
       Predicate<Challenge> maySignIn) {
-    List<Budget> all = new ArrayList<>();
-    all.add(new Budget("try:" + challenge.id(), maxAttempts, MEMORY, Verdict.EXHAUSTED));
-    all.addAll(budgets);
+    CodeAttempt attempt =
+        store.call(
+            objects -> {
+              Optional<Challenge> found = find(objects, challengeId).filter(isAskedHere);
+              List<Map<String, String>> present =
+                  found.map(challenge -> codes.of(objects, challenge)).orElse(List.of());
+              if (!shown.fits(typed) && !Codes.fit(present, typed)) {
+                return new CodeAttempt(Verdict.MALFORMED, true, found);
+              }
+              return claimAndCompare(
+                  objects,
+                  found,
+                  present,
+                  typed,
+                  budgets(challengeId, found, maxAttempts, accountAttempts));
+            });
+    return attempt.verdict() == Verdict.ACCEPTED
+        ? new CodeAttempt(
+            accept(attempt.challenge().orElseThrow(), maySignIn), false, attempt.challenge())
+        : attempt;
+  }
+
+  private static List<Budget> budgets(
+      String challengeId, Optional<Challenge> challenge, int maxAttempts, int accountAttempts) {
+    List<Budget> budgets = new ArrayList<>();
+    budgets.add(new Budget("try:" + challengeId, maxAttempts, MEMORY, Verdict.EXHAUSTED));
+    challenge.ifPresent(c -> budgets.addAll(c.guard().budgets(accountAttempts)));
+    return budgets;
+  }
+
+  private CodeAttempt claimAndCompare(
+      SingleUseObjectProvider objects,
+      Optional<Challenge> challenge,
+      List<Map<String, String>> present,
+      String typed,
+      List<Budget> budgets) {
+    Slots.Claims claims = new Slots.Claims(objects, keys);
     List<Integer> claimed = new ArrayList<>();
-    for (Budget budget : all) {
-      OptionalInt slot = slots.claim(budget.name(), budget.size(), budget.window());
+    for (Budget budget : budgets) {
+      OptionalInt slot = claims.claim(budget.name(), budget.size(), budget.window());
       if (slot.isEmpty()) {
-        giveBack(all, claimed);
-        return new CodeAttempt(budget.whenSpent(), false);
+        giveBack(claims, budgets, claimed);
+        return new CodeAttempt(budget.whenSpent(), false, challenge);
       }
       claimed.add(slot.getAsInt());
     }
-    Verdict verdict = evaluate(challenge, typed, maySignIn);
-    if (verdict == Verdict.WRONG) {
-      return new CodeAttempt(verdict, claimed.get(0) + 1 < maxAttempts);
+    boolean open = claimed.get(0) + 1 < budgets.get(0).size();
+    if (challenge.isEmpty()) {
+      return new CodeAttempt(Verdict.UNKNOWN, open, challenge);
     }
-    giveBack(all, claimed);
-    return new CodeAttempt(verdict, verdict == Verdict.EXPIRED);
+    Verdict verdict = codes.compare(present, challenge.get(), typed);
+    if (verdict != Verdict.WRONG) {
+      giveBack(claims, budgets, claimed);
+      return new CodeAttempt(verdict, true, challenge);
+    }
+    return new CodeAttempt(verdict, open, challenge);
   }
 
-  private void giveBack(List<Budget> budgets, List<Integer> claimed) {
+  private static void giveBack(Slots.Claims claims, List<Budget> budgets, List<Integer> claimed) {
     for (int i = 0; i < claimed.size(); i++) {
-      slots.release(budgets.get(i).name(), claimed.get(i));
+      claims.release(budgets.get(i).name(), claimed.get(i));
     }
+  }
+
+  private Verdict accept(Challenge challenge, Predicate<Challenge> maySignIn) {
+    if (!maySignIn.test(challenge)) {
+      spend(challenge.id());
+      return Verdict.REFUSED;
+    }
+    boolean superseded = store.call(objects -> order.isSuperseded(objects, challenge));
+    return !superseded && accept(challenge) ? Verdict.ACCEPTED : Verdict.SPENT;
   }
 
   /**
-   * Spends a challenge. Of all the requests that ever call this for a challenge, one gets {@code
-   * true}. To be called when it is given up; one whose secret was right is {@link #accept
-   * accepted}.
+   * Spends a challenge, which may not be stored yet. Of all the requests that ever call this for a
+   * challenge, one gets {@code true}. To be called when it is given up; one whose secret was right
+   * is {@link #accept accepted}.
    */
-  public boolean spend(Challenge challenge) {
+  public boolean spend(String challengeId) {
     return store.call(
-        objects -> objects.putIfAbsent(keys.used(challenge.id()), memory(challenge).toSeconds()));
+        objects -> objects.putIfAbsent(keys.used(challengeId), LONG_MEMORY.toSeconds()));
   }
 
   /**
@@ -267,35 +346,18 @@ public final class ChallengeStore {
    * @return whether this very call spent it
    */
   public boolean accept(Challenge challenge) {
-    boolean first = spend(challenge);
-    if (first) {
-      challenge.holder().ifPresent(holder -> supersede(holder, challenge.issuedAt()));
-    }
-    return first;
-  }
-
-  private void supersede(String holder, Instant moment) {
-    store.call(
+    return store.call(
         objects -> {
-          if (acceptedLast(objects, holder).isBefore(moment)) {
-            objects.put(keys.accepted(holder), LONG_MEMORY.toSeconds(), moment(moment));
+          boolean first =
+              objects.putIfAbsent(keys.used(challenge.id()), memory(challenge).toSeconds());
+          if (first) {
+            challenge
+                .holder()
+                .ifPresent(
+                    holder -> order.supersede(objects, holder, challenge.issuedAt(), LONG_MEMORY));
           }
-          return null;
+          return first;
         });
-  }
-
-  private boolean isSuperseded(Challenge challenge) {
-    // looked up for an address without an account too, which must not be told by the time
-    String holder = challenge.holder().orElseGet(challenge::id);
-    return challenge
-        .issuedAt()
-        .isBefore(store.<Instant>call(objects -> acceptedLast(objects, holder)));
-  }
-
-  /** When the newest of the holder's accepted challenges was issued. */
-  private Instant acceptedLast(SingleUseObjectProvider objects, String holder) {
-    Map<String, String> notes = objects.get(keys.accepted(holder));
-    return notes == null ? Instant.MIN : moment(notes);
   }
 
   /**
@@ -304,77 +366,15 @@ public final class ChallengeStore {
    *
    * @return whether this was the first relay of the link; there is only one
    */
-  public boolean relay(FoundLink link, OneTimeCode code, Duration lifespan) {
-    if (slots.claim("relay:" + link.hash(), 1, MEMORY).isEmpty()) {
-      return false;
-    }
-    Map<String, String> notes = codeNotes(link.challenge(), code, lifespan);
-    store.call(
-        objects -> {
-          objects.put(keys.code(link.challenge().id(), RELAY), MEMORY.toSeconds(), notes);
-          return null;
-        });
-    return true;
-  }
-
-  private Verdict evaluate(Challenge challenge, OneTimeCode typed, Predicate<Challenge> maySignIn) {
-    boolean right = false;
-    boolean late = false;
-    boolean anyLive = false;
-    for (Map<String, String> notes : codes(challenge)) {
-      boolean live = isLive(notes);
-      boolean matches = hasher.matches(notes, Purpose.CODE, challenge.id(), typed.reveal());
-      anyLive |= live;
-      right |= matches && live;
-      late |= matches && !live;
-    }
-    if (right) {
-      if (!maySignIn.test(challenge)) {
-        spend(challenge);
-        return Verdict.REFUSED;
-      }
-      return !isSuperseded(challenge) && accept(challenge) ? Verdict.ACCEPTED : Verdict.SPENT;
-    }
-    return late || !anyLive ? Verdict.EXPIRED : Verdict.WRONG;
-  }
-
-  private List<Map<String, String>> codes(Challenge challenge) {
+  public boolean relay(FoundLink link, CodeFormat format, OneTimeCode code, Duration lifespan) {
     return store.call(
         objects -> {
-          List<Map<String, String>> codes = new ArrayList<>();
-          for (int i = 0; i < LIVE_CODES; i++) {
-            Map<String, String> notes = objects.get(keys.code(challenge.id(), Integer.toString(i)));
-            if (notes != null) {
-              codes.add(notes);
-            }
+          boolean first =
+              new Slots.Claims(objects, keys).claim("relay:" + link.hash(), 1, MEMORY).isPresent();
+          if (first) {
+            codes.putRelayed(objects, link.challenge(), format, code, lifespan);
           }
-          Map<String, String> relayed = objects.get(keys.code(challenge.id(), RELAY));
-          if (relayed != null) {
-            codes.add(relayed);
-          }
-          return codes;
+          return first;
         });
-  }
-
-  private Verdict standing(Challenge challenge, Map<String, String> linkNotes) {
-    if (isSpent(challenge)) {
-      return Verdict.SPENT;
-    }
-    return isLive(linkNotes) ? Verdict.ACCEPTED : Verdict.EXPIRED;
-  }
-
-  private Map<String, String> codeNotes(Challenge challenge, OneTimeCode code, Duration lifespan) {
-    Map<String, String> notes =
-        new HashMap<>(hasher.notes(Purpose.CODE, challenge.id(), code.reveal()));
-    notes.put(EXPIRES, expiry(lifespan));
-    return notes;
-  }
-
-  private String expiry(Duration lifespan) {
-    return Long.toString(clock.instant().plus(lifespan).toEpochMilli());
-  }
-
-  private boolean isLive(Map<String, String> notes) {
-    return clock.instant().isBefore(Instant.ofEpochMilli(Long.parseLong(notes.get(EXPIRES))));
   }
 }

@@ -11,7 +11,13 @@ import java.util.UUID;
 public final class FailureRun {
 
   private static final int LONGEST = 100;
-  private static final Duration MEMORY = Duration.ofDays(30);
+
+  /** How long a wrong code counts. */
+  private static final Duration WINDOW = Duration.ofDays(30);
+
+  /** Of a run's name: as long as a code that is issued now may still be tried, and counts then. */
+  private static final Duration MEMORY = WINDOW.plus(ChallengeStore.MEMORY);
+
   private static final String RUN = "run";
   private static final String FIRST = "first";
 
@@ -23,24 +29,35 @@ public final class FailureRun {
     this.keys = keys;
   }
 
+  static Budget budget(String run) {
+    return new Budget("run:" + run, LONGEST, WINDOW, Verdict.CLOSED);
+  }
+
   /**
-   * The budget of the account's present run, for a try that is about to be made. The run's name is
-   * remembered as long as that try: else the account would come back to its first run, and have a
+   * The account's present run, for a code that is about to be issued. Its name is remembered as
+   * long as a try of that code: else the account would come back to its first run, and have a
    * hundred tries more.
    */
-  public Budget of(String account) {
+  public String of(String account) {
     Map<String, String> run =
         store.call(
             objects -> {
-              objects.put(keys.tried(account), MEMORY.toSeconds(), Map.of());
               Map<String, String> present = objects.get(keys.run(account));
               if (present != null) {
                 objects.put(keys.run(account), MEMORY.toSeconds(), present);
               }
               return present;
             });
-    String name = "run:" + account + ":" + (run == null ? FIRST : run.get(RUN));
-    return new Budget(name, LONGEST, MEMORY, Verdict.CLOSED);
+    return account + ":" + (run == null ? FIRST : run.get(RUN));
+  }
+
+  /** A wrong code was tried: the run is one that a sign-in ends. */
+  public void begun(String account) {
+    store.call(
+        objects -> {
+          objects.put(keys.tried(account), MEMORY.toSeconds(), Map.of());
+          return null;
+        });
   }
 
   /** The account has signed in. */

@@ -12,8 +12,9 @@ import java.util.Optional;
 
 /**
  * Tokens by which a browser that has signed in to an account is known again (OWASP "device
- * cookies"). A token is a random name, the time it was given out, and a keyed hash of both with the
- * account: the account cannot be read from it, and it is worth nothing for another one.
+ * cookies"). A token is a random name, the time it was given out, a keyed hash of both, and one of
+ * both with the account: the account cannot be read from it, and it is worth nothing for another
+ * one.
  */
 public final class KnownBrowsers {
 
@@ -22,7 +23,9 @@ public final class KnownBrowsers {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NAME_BYTES = 16;
-  private static final String WELL_FORMED = "[A-Za-z0-9_-]{22}\\.[0-9]{1,12}\\.[A-Za-z0-9_-]{86}";
+  private static final String WELL_FORMED =
+      "[A-Za-z0-9_-]{22}\\.[0-9]{1,12}(\\.[A-Za-z0-9_-]{86}){2}";
+  private static final String ANY_ACCOUNT = "";
 
   private final SecretHasher hasher;
   private final Clock clock;
@@ -40,7 +43,19 @@ public final class KnownBrowsers {
         Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)
             + "."
             + clock.instant().getEpochSecond();
-    return named + "." + hasher.active(Purpose.BROWSER, userId, named);
+    return String.join(
+        ".",
+        named,
+        hasher.active(Purpose.BROWSER, ANY_ACCOUNT, named),
+        hasher.active(Purpose.BROWSER, userId, named));
+  }
+
+  /**
+   * The browser's name, if the token was given out for any account. It says nothing about whose the
+   * token is, so that it can be asked before that is known.
+   */
+  public Optional<String> name(String token) {
+    return parse(token).filter(t -> isGenuine(t, ANY_ACCOUNT, t.ofAny())).map(Token::name);
   }
 
   /**
@@ -48,19 +63,36 @@ public final class KnownBrowsers {
    * before everything that was given out before some time was revoked.
    */
   public Optional<String> recognise(String token, String userId, Instant revokedBefore) {
+    return parse(token)
+        .filter(t -> isGenuine(t, userId, t.ofAccount()))
+        .filter(t -> !t.issued().isBefore(revokedBefore))
+        .map(Token::name);
+  }
+
+  private boolean isGenuine(Token token, String account, String hash) {
+    boolean genuine =
+        hasher.candidates(Purpose.BROWSER, account, token.named()).stream()
+            .anyMatch(own -> MessageDigest.isEqual(bytes(own), bytes(hash)));
+    return genuine && clock.instant().isBefore(token.issued().plus(LIFESPAN));
+  }
+
+  private static Optional<Token> parse(String token) {
     if (!token.matches(WELL_FORMED)) {
       return Optional.empty();
     }
-    int end = token.lastIndexOf('.');
-    String named = token.substring(0, end);
-    byte[] hash = token.substring(end + 1).getBytes(StandardCharsets.US_ASCII);
-    Instant issued = Instant.ofEpochSecond(Long.parseLong(named.substring(named.indexOf('.') + 1)));
-    boolean genuine =
-        hasher.candidates(Purpose.BROWSER, userId, named).stream()
-            .anyMatch(own -> MessageDigest.isEqual(own.getBytes(StandardCharsets.US_ASCII), hash));
-    boolean tooOld = !clock.instant().isBefore(issued.plus(LIFESPAN));
-    return genuine && !tooOld && !issued.isBefore(revokedBefore)
-        ? Optional.of(named.substring(0, named.indexOf('.')))
-        : Optional.empty();
+    String[] parts = token.split("\\.");
+    return Optional.of(
+        new Token(parts[0], Instant.ofEpochSecond(Long.parseLong(parts[1])), parts[2], parts[3]));
+  }
+
+  private static byte[] bytes(String hash) {
+    return hash.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private record Token(String name, Instant issued, String ofAny, String ofAccount) {
+
+    String named() {
+      return name + "." + issued.getEpochSecond();
+    }
   }
 }

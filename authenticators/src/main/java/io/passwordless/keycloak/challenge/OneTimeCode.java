@@ -25,6 +25,11 @@ public final class OneTimeCode {
     return new OneTimeCode(code.toString());
   }
 
+  /** What stands in for a code where none is right: no code that can be typed is as long. */
+  public static OneTimeCode none(SecureRandom random) {
+    return new OneTimeCode(LinkToken.random(random).reveal());
+  }
+
   /** What a person typed, without the spaces and dashes of reading aloud. */
   public static OneTimeCode typed(String input, CodeAlphabet alphabet) {
     return new OneTimeCode(alphabet.normalise(input));

@@ -4,6 +4,8 @@ package io.passwordless.keycloak.challenge;
 public enum Verdict {
   /** It was right, and the challenge is now spent by this very request. */
   ACCEPTED,
+  /** Not evaluated, and it costs nothing: nothing that was issued looks like it. */
+  MALFORMED,
   /** It was evaluated and is not right. */
   WRONG,
   /** It was right, or may have been, but its time is over. */

@@ -1,7 +1,7 @@
 package io.passwordless.keycloak.link;
 
-import io.passwordless.keycloak.signin.ApplicationName;
-import io.passwordless.keycloak.signin.Disowning;
+import io.passwordless.keycloak.signin.link.Disowning;
+import io.passwordless.keycloak.signin.words.ApplicationName;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

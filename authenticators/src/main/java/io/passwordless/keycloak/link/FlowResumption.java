@@ -1,7 +1,8 @@
 package io.passwordless.keycloak.link;
 
-import io.passwordless.keycloak.signin.LinkVisit;
-import io.passwordless.keycloak.signin.Pending;
+import io.passwordless.keycloak.signin.Notes;
+import io.passwordless.keycloak.signin.Waiting;
+import io.passwordless.keycloak.signin.link.LinkVisit;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
@@ -51,7 +52,7 @@ final class FlowResumption {
     AuthenticationSessionModel here = authSession(visit);
     String executionId = executionId(visit);
     here.setAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION, executionId);
-    Pending.leaveProof(here, executionId, visit.challenge().id());
+    Waiting.leaveProof(Notes.of(here), executionId, visit.challenge().id());
     return goOn(visit, here);
   }
 
@@ -65,7 +66,8 @@ final class FlowResumption {
     return root == null
         ? Optional.empty()
         : root.getAuthenticationSessions().values().stream()
-            .filter(tab -> Pending.hasProof(tab, executionId(visit), visit.challenge().id()))
+            .filter(
+                tab -> Waiting.hasProof(Notes.of(tab), executionId(visit), visit.challenge().id()))
             .findAny()
             .map(tab -> goOn(visit, tab));
   }

@@ -1,12 +1,12 @@
 package io.passwordless.keycloak.link;
 
 import io.passwordless.keycloak.challenge.OneTimeCode;
-import io.passwordless.keycloak.signin.ApplicationName;
-import io.passwordless.keycloak.signin.Circumstances;
-import io.passwordless.keycloak.signin.Lifespan;
-import io.passwordless.keycloak.signin.LinkUrl;
-import io.passwordless.keycloak.signin.LinkVisit;
-import io.passwordless.keycloak.signin.LinkVisit.Standing;
+import io.passwordless.keycloak.signin.link.LinkVisit;
+import io.passwordless.keycloak.signin.link.LinkVisit.Standing;
+import io.passwordless.keycloak.signin.realm.LinkUrl;
+import io.passwordless.keycloak.signin.words.ApplicationName;
+import io.passwordless.keycloak.signin.words.Circumstances;
+import io.passwordless.keycloak.signin.words.Lifespan;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.passwordless.keycloak.link;
 
-import io.passwordless.keycloak.signin.LinkUrl;
+import io.passwordless.keycloak.signin.realm.LinkUrl;
 import java.util.List;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;

@@ -1,8 +1,8 @@
 package io.passwordless.keycloak.link;
 
 import io.passwordless.keycloak.challenge.OneTimeCode;
-import io.passwordless.keycloak.signin.LinkVisit;
-import io.passwordless.keycloak.signin.LinkVisit.Standing;
+import io.passwordless.keycloak.signin.link.LinkVisit;
+import io.passwordless.keycloak.signin.link.LinkVisit.Standing;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

@@ -1,20 +1,16 @@
 package io.passwordless.keycloak.mail;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
-/**
- * A mail on its way, or the lack of one: an address that gets none is queued all the same, so that
- * the request that asked did the same work.
- */
+/** A mail on its way. */
 public interface Delivery {
 
   /** The realm that sends. */
   String realmId();
 
-  /** The mail, empty if there is none to send. */
-  Optional<SignInMail> mail();
+  /** The mail. */
+  SignInMail mail();
 
   /** When the mail's secrets expire: from then on it is not sent any more. */
   Instant deadline();
@@ -26,8 +22,6 @@ public interface Delivery {
   enum Outcome {
     /** The mail server took it. */
     SENT,
-    /** There was no mail to send. */
-    WITHHELD,
     /** The mail could not be rendered, or the mail server refused it for good. */
     REFUSED,
     /** The mail server did not take it while its secrets were good. */

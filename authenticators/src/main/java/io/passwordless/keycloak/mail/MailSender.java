@@ -11,7 +11,6 @@ import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.RealmModelDelegate;
 
@@ -68,19 +67,12 @@ final class MailSender {
       return Answer.REFUSED;
     }
     session.getContext().setRealm(realm);
-    UserModel user =
-        mail.userId() == null
-            ? new Stranger(session, realm, mail.address())
-            : session.users().getUserById(realm, mail.userId());
-    if (user == null) {
-      return Answer.REFUSED;
-    }
     session.setAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE, mail.locale());
     try {
       session
           .getProvider(EmailTemplateProvider.class)
           .setRealm(withTimeoutsAndNoTranscript(realm))
-          .setUser(user)
+          .setUser(new Addressee(session, realm, mail))
           .send(
               mail.subjectKey(),
               mail.subjectArguments(),

@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -24,19 +22,13 @@ final class Outbox {
 
   private static final Logger LOG = Logger.getLogger(Outbox.class);
 
-  /**
-   * The work on a mail starts when the answer is on its way, and at no time that can be foretold:
-   * it would slow down this answer or the next, and that would tell whether there is a mail.
-   */
-  private static final int HEAD_START_MILLIS = 250;
-
-  private static final int HEAD_START_SPREAD_MILLIS = 500;
   private static final long DRAIN_STEP_MILLIS = 50;
 
   private final Places places;
   private final Lanes lanes;
   private final Function<Delivery, MailSender.Answer> sender;
   private final BiConsumer<Delivery, Outcome> reporter;
+  private final Sums overflow = new Sums("%d sign-in mails were not sent: the queue is full.");
   private final Set<Item> items = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
 
@@ -47,13 +39,12 @@ final class Outbox {
    * @param reporter told of every delivery once; must not throw
    */
   Outbox(
-      Executor executor,
+      Lanes lanes,
       int size,
-      int realmThreads,
       Function<Delivery, MailSender.Answer> sender,
       BiConsumer<Delivery, Outcome> reporter) {
     this.places = new Places(size);
-    this.lanes = new Lanes(executor, realmThreads);
+    this.lanes = lanes;
     this.sender = sender;
     this.reporter = reporter;
   }
@@ -62,14 +53,14 @@ final class Outbox {
   void accept(Delivery delivery) {
     if (closing || !places.take(delivery.realmId())) {
       reporter.accept(delivery, closing ? Outcome.SHUTDOWN : Outcome.OVERFLOW);
+      if (!closing) {
+        overflow.add();
+      }
       return;
     }
     Item item = new Item(delivery);
     items.add(item);
-    attemptLater(
-        item,
-        Duration.ofMillis(
-            HEAD_START_MILLIS + ThreadLocalRandom.current().nextInt(HEAD_START_SPREAD_MILLIS)));
+    attemptNow(item);
   }
 
   /** Attempts what waits at once, for as long as there is time, and reports what is left then. */
@@ -104,21 +95,37 @@ final class Outbox {
     if (!item.state.compareAndSet(State.WAITING, State.UNDER_WAY)) {
       return;
     }
-    if (item.delivery.mail().isEmpty()) {
-      finish(item, Outcome.WITHHELD);
-    } else if (!now().isBefore(item.delivery.deadline())) {
+    if (!now().isBefore(item.delivery.deadline())) {
       finish(item, Outcome.LATE);
     } else {
       item.attempts++;
-      switch (sender.apply(item.delivery)) {
-        case TAKEN -> finish(item, Outcome.SENT);
+      switch (answer(item)) {
+        case TAKEN -> {
+          lanes.widen(item.delivery.realmId());
+          finish(item, Outcome.SENT);
+        }
         case REFUSED -> finish(item, Outcome.REFUSED);
         case REFUSED_FOR_NOW -> tryAgain(item);
       }
     }
   }
 
+  /** Whatever is thrown, the mail gives its place back. */
+  private MailSender.Answer answer(Item item) {
+    boolean answered = false;
+    try {
+      MailSender.Answer answer = sender.apply(item.delivery);
+      answered = true;
+      return answer;
+    } finally {
+      if (!answered) {
+        finish(item, Outcome.REFUSED);
+      }
+    }
+  }
+
   private void tryAgain(Item item) {
+    lanes.narrow(item.delivery.realmId());
     Optional<Duration> wait = Backoff.after(item.attempts, now(), item.delivery.deadline());
     if (wait.isEmpty() || closing) {
       finish(item, closing ? Outcome.SHUTDOWN : Outcome.LATE);
@@ -129,9 +136,12 @@ final class Outbox {
 
   private void finish(Item item, Outcome outcome) {
     if (item.state.getAndSet(State.DONE) != State.DONE) {
-      reporter.accept(item.delivery, outcome);
-      items.remove(item);
-      places.leave(item.delivery.realmId());
+      try {
+        reporter.accept(item.delivery, outcome);
+      } finally {
+        items.remove(item);
+        places.leave(item.delivery.realmId());
+      }
     }
   }
 

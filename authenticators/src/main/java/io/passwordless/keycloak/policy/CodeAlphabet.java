@@ -19,6 +19,11 @@ public enum CodeAlphabet {
     this.characters = characters;
   }
 
+  /** The alphabet of this value of the setting; the last one if there is none. */
+  public static CodeAlphabet of(String settingValue) {
+    return settingValue.equals(DIGITS.settingValue) ? DIGITS : ALPHANUMERIC;
+  }
+
   /** The value of the setting {@code codeAlphabet}. */
   public String settingValue() {
     return settingValue;

@@ -27,9 +27,7 @@ public record Policy(
         flag(values, Setting.CODE_ENABLED),
         flag(values, Setting.LINK_ENABLED),
         number(values, Setting.CODE_LENGTH),
-        values.get(Setting.CODE_ALPHABET).equals(CodeAlphabet.DIGITS.settingValue())
-            ? CodeAlphabet.DIGITS
-            : CodeAlphabet.ALPHANUMERIC,
+        CodeAlphabet.of(values.get(Setting.CODE_ALPHABET)),
         seconds(values, Setting.CODE_LIFESPAN),
         seconds(values, Setting.LINK_LIFESPAN),
         flag(values, Setting.LINK_IN_CODE_MAIL),

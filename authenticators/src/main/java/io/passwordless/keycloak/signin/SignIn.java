@@ -1,459 +1,420 @@
 package io.passwordless.keycloak.signin;
 
-import io.passwordless.keycloak.audit.AuditTrail;
-import io.passwordless.keycloak.challenge.Budget;
 import io.passwordless.keycloak.challenge.Challenge;
 import io.passwordless.keycloak.challenge.ChallengeStore;
 import io.passwordless.keycloak.challenge.CodeAttempt;
-import io.passwordless.keycloak.challenge.OneTimeCode;
+import io.passwordless.keycloak.challenge.CodeFormat;
 import io.passwordless.keycloak.challenge.Verdict;
-import io.passwordless.keycloak.mail.MailQueue;
-import io.passwordless.keycloak.mail.SignInMail;
+import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.Claimant.Kind;
+import io.passwordless.keycloak.signin.Outcome.AddressWanted;
+import io.passwordless.keycloak.signin.Outcome.Closed;
+import io.passwordless.keycloak.signin.Outcome.Elsewhere;
+import io.passwordless.keycloak.signin.Outcome.News;
+import io.passwordless.keycloak.signin.Outcome.NotForThisPerson;
+import io.passwordless.keycloak.signin.Outcome.Problem;
+import io.passwordless.keycloak.signin.Outcome.Reason;
+import io.passwordless.keycloak.signin.Outcome.SignedIn;
+import io.passwordless.keycloak.signin.Outcome.SignedInMeanwhile;
+import io.passwordless.keycloak.signin.Outcome.Waits;
+import io.passwordless.keycloak.signin.realm.KeycloakStore;
+import io.passwordless.keycloak.signin.words.MaskedAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import org.keycloak.authentication.AuthenticatorUtil;
-import org.keycloak.common.util.ObjectUtil;
-import org.keycloak.email.EmailSenderProvider;
-import org.keycloak.events.Errors;
+import java.util.function.Function;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.managers.BruteForceProtector;
-import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.storage.ReadOnlyException;
 
 /**
- * One step's sign-in by email: issue a challenge, mail it, verify what comes back. Lives for one
- * request, whose pace it keeps from its construction on; not thread-safe.
+ * One step's sign-in by email: a verb for each thing that somebody can do there, and its {@link
+ * Outcome}. What a request does is the same for everybody; what depends on an account goes to the
+ * {@link Desk}. Lives for one request; not thread-safe.
  */
 public final class SignIn {
 
-  private static final Duration DAY = Duration.ofDays(1);
-  private static final String DEFAULT_MAIL_SENDER = "default";
+  private static final int LONGEST_NAME = 255;
 
   private final Step step;
-  private final KeycloakSession session;
-  private final RealmModel realm;
-  private final AuthenticationSessionModel authSession;
   private final Policy policy;
   private final ChallengeStore challenges;
-  private final MailLimits limits;
-  private final AccountHistory history;
-  private final SignUp signUp;
-  private final Pace pace = new Pace();
+  private final Limits limits;
+  private final People people;
+  private final Desk desk;
+  private final Clock clock;
 
-  /** The sign-in at this step. */
-  public SignIn(Step step) {
+  /** The sign-in at a step. */
+  public SignIn(Step step, ChallengeStore challenges, People people, Desk desk, Clock clock) {
     this.step = step;
-    this.session = step.session();
-    this.realm = step.realm();
-    this.authSession = step.authSession();
     this.policy = step.policy();
-    this.challenges = KeycloakStore.open(session, realm);
-    this.limits = new MailLimits(challenges.slots(), policy);
-    this.history = new AccountHistory(session, realm);
-    this.signUp = new SignUp(session, realm, policy);
+    this.challenges = challenges;
+    this.limits = new Limits(challenges.slots(), challenges.knownBrowsers(), step);
+    this.people = people;
+    this.desk = desk;
+    this.clock = clock;
   }
 
   /**
-   * Whether the realm can send mail at all. Says nothing about anybody's address. A mail sender
-   * other than Keycloak's own has its configuration elsewhere.
-   */
-  public boolean canMail() {
-    return canMail(session, realm);
-  }
-
-  /** Whether a realm can send mail at all. */
-  public static boolean canMail(KeycloakSession session, RealmModel realm) {
-    return !realm.getSmtpConfig().isEmpty()
-        || !session
-            .getKeycloakSessionFactory()
-            .getProviderFactory(EmailSenderProvider.class)
-            .getId()
-            .equals(DEFAULT_MAIL_SENDER);
-  }
-
-  /** Whether an address without an account may create one. */
-  public static boolean offersSignUp(KeycloakSession session, RealmModel realm, Policy policy) {
-    return SignUp.isOn(session, realm, policy);
-  }
-
-  /** Issues a challenge for an address that a person typed. */
-  public Pending begin(String name) {
-    return issue(PostedOnce.challengeId(step), Account.named(session, realm, name), name, name);
-  }
-
-  /** Issues a challenge for an account that an earlier step of the flow has established. */
-  public Pending begin(UserModel user) {
-    String address = ObjectUtil.isBlank(user.getEmail()) ? "" : user.getEmail();
-    return issue(PostedOnce.challengeId(step), Account.known(user), "", MaskedAddress.of(address));
-  }
-
-  /**
-   * Sends another mail. A code still on its way stays live, unless the challenge takes no more
-   * codes or the account's address is another by now: then it is replaced.
+   * The sign-in at a step of a running server.
    *
-   * @return empty if it is too soon; never, if nothing that was mailed signs in any more
+   * @param event the request's event, with realm, client and address filled in
    */
-  public Optional<Pending> resend(Pending pending) {
-    if (!claimCooldown() && !isOver(pending)) {
-      return Optional.empty();
-    }
-    Account account = claimed(pending);
-    Optional<Challenge> current = challenges.find(pending.challengeId());
-    if (pending.open() && current.filter(c -> isLiveFor(c, account)).isPresent()) {
-      return Optional.of(issue(pending.challengeId(), account, pending.name(), pending.address()));
-    }
-    current.ifPresent(challenges::spend);
-    return Optional.of(pending.typed() ? begin(pending.name()) : begin(account.user().get()));
+  public static SignIn at(
+      KeycloakSession session, RealmModel realm, Step step, EventBuilder event) {
+    return new SignIn(
+        step,
+        KeycloakStore.open(session, realm),
+        new KeycloakPeople(session, realm, step, event),
+        new KeycloakDesk(session, realm, step, event),
+        KeycloakStore.clock());
   }
 
-  /** Gives a challenge up, so that nothing that was mailed for it signs in any more. */
-  public void abandon(Pending pending) {
-    challenges.find(pending.challengeId()).ifPresent(challenges::spend);
+  /** Somebody comes to the step, or looks at it again. */
+  public Outcome arrive() {
+    return settled().orElseGet(() -> waiting().map(this::lookAgain).orElseGet(this::begin));
   }
 
-  /** Whether nothing that was mailed signs in here any more: it was used, or ended, elsewhere. */
-  public boolean isOver(Pending pending) {
-    return challenges.isSpent(pending.challengeId());
-  }
-
-  /** Whether this account is the one that was mailed to. */
-  public boolean isOf(Pending pending, UserModel user) {
-    return challenges
-        .find(pending.challengeId())
-        .flatMap(Challenge::account)
-        .filter(user.getId()::equals)
-        .isPresent();
-  }
-
-  /** Whether this can be a code at all. What cannot is not evaluated and costs no attempt. */
-  public boolean isWellFormed(String typed) {
-    return OneTimeCode.typed(typed, policy.codeAlphabet())
-        .isWellFormed(policy.codeAlphabet(), policy.codeLength());
-  }
-
-  /** Tries a code. If the verdict is {@link Verdict#ACCEPTED}, {@link #user} may be signed in. */
-  public CodeAttempt tryCode(Pending pending, String typed) {
-    Optional<Challenge> found = challenges.find(pending.challengeId()).filter(this::isOfThisStep);
-    if (found.isEmpty()) {
-      return new CodeAttempt(Verdict.UNKNOWN, false);
-    }
-    Challenge challenge = found.get();
-    Account claimed = claimed(pending);
-    CodeAttempt attempt =
-        challenges.tryCode(
-            challenge,
-            OneTimeCode.typed(typed, policy.codeAlphabet()),
-            policy.maxAttempts(),
-            budgets(challenge, claimed),
-            this::mayFinish);
-    report(
-        challenge,
-        attempt.verdict(),
-        step.method(),
-        challenge.account().flatMap(account -> owner(account, claimed)));
-    if (attempt.verdict() != Verdict.ACCEPTED) {
-      pace.hold();
-    }
-    return attempt;
-  }
-
-  /**
-   * The account of a challenge that was met by its link, if it may still sign in.
-   *
-   * @param challengeId the proof the link left in this authentication session
-   */
-  public Optional<UserModel> proven(String challengeId) {
-    Optional<Challenge> challenge = challenges.find(challengeId);
-    Optional<UserModel> user = challenge.flatMap(this::finish);
-    challenge.ifPresent(
-        c ->
-            report(
-                c,
-                user.isPresent() ? Verdict.ACCEPTED : Verdict.REFUSED,
-                SignInMethod.MAGIC_LINK,
-                account(c)));
-    return user;
-  }
-
-  /** The account of a challenge that was just accepted; of a sign-up, it is created now. */
-  public Optional<UserModel> user(Pending pending) {
-    return challenges.find(pending.challengeId()).flatMap(this::finish);
-  }
-
-  /** Whether an earlier step of this sign-in has proved the address: again proves no more. */
-  public boolean isProvedAlready() {
-    return AuthenticatorUtil.getAuthnCredentials(authSession).contains(Preference.CREDENTIAL_TYPE);
-  }
-
-  /**
-   * Whether nothing was proved in this sign-in before. After another factor, a person's refusal to
-   * sign in by email alone does not matter.
-   */
-  public boolean isFirstFactor() {
-    return AuthenticatorUtil.getAuthnCredentials(authSession).isEmpty();
-  }
-
-  /** Records that this step was to be a second factor after one of its own kind. */
-  public void reportNoSecondFactor() {
-    AuditTrail.notASecondFactor(step.event());
-  }
-
-  /**
-   * Whether there is no address to mail to, and an earlier factor shows whose account it is.
-   *
-   * @param user {@code null} only if there has been no factor yet
-   */
-  public boolean mayTellThatThereIsNoAddress(UserModel user) {
-    return !isFirstFactor() && ObjectUtil.isBlank(user.getEmail());
-  }
-
-  /** Whether the person, whom an earlier step has established, does not want this step. */
-  public boolean isRefusedBy(UserModel user) {
-    return Account.known(user).refusal(policy.availability()).isPresent();
-  }
-
-  /**
-   * Notes that the account's address was proved, as Keycloak does after a password reset by mail,
-   * and that the account uses this way.
-   */
-  public void markProved(UserModel user) {
-    if (isFirstFactor()) {
-      new Preference(user).takeUp();
-    }
-    if (user.isEmailVerified()) {
-      return;
-    }
-    try {
-      user.setEmailVerified(true);
-    } catch (ReadOnlyException e) {
-      // a federated account that Keycloak may not change; it signed in all the same
-    }
-  }
-
-  private Pending issue(String challengeId, Account account, String name, String shown) {
-    Instant now = KeycloakStore.clock().instant();
-    if (PostedOnce.mayMail(step, limits)) {
-      mail(challengeId, account, name, now);
-    }
-    Pending pending = new Pending(challengeId, name, shown, now, true);
-    pending.save(authSession, step.executionId());
-    pace.hold();
-    return pending;
-  }
-
-  private void mail(String challengeId, Account account, String name, Instant now) {
-    Optional<Recipient> recipient = recipient(account, name);
-    Optional<String> obstacle = recipient.isEmpty() ? obstacle(account) : Optional.empty();
-    Challenge challenge =
-        new Challenge(
-            challengeId,
-            step.method(),
-            recipient.map(Recipient::userId).orElse(null),
-            recipient.map(Recipient::address).orElse(null),
-            authSession.getClient().getId(),
-            authSession.getParentSession().getId(),
-            authSession.getTabId(),
-            step.executionId(),
-            step.flowPath(),
-            now,
-            null,
-            new Circumstances(session).origin());
-    Secrets secrets = Secrets.random(policy);
-    claimCooldown();
-    String remoteAddress = session.getContext().getConnection().getRemoteHost();
-    boolean clientWithinLimit = limits.claimForClient(remoteAddress);
-    boolean withinLimits =
-        (clientWithinLimit && limits.claimForAddress(account)) || claimForKnownBrowser(account);
-    if (clientWithinLimit || withinLimits) {
-      challenges.add(
-          challenge, secrets.code(), policy.codeLifespan(), secrets.link(), policy.linkLifespan());
-      challenges.letDisown(challenge, secrets.disowning());
-    }
-    SignInMail made =
-        new MailWriter(session, realm, authSession.getClient())
-            .challenge(step.method(), policy, recipient, secrets);
-    Optional<SignInMail> mail = recipient.filter(r -> withinLimits).map(r -> made);
-    session
-        .getProvider(MailQueue.class)
-        .afterCommit(
-            new SignInDelivery(
-                realm.getId(),
-                mail,
-                now.plus(policy.lifespan(step.method())),
-                obstacle.or(
-                    () -> mail.isEmpty() ? Optional.of(SignInDelivery.LIMIT) : Optional.empty()),
-                step.method(),
-                challengeId,
-                authSession.getClient().getClientId(),
-                account.user().map(UserModel::getId).orElse(null),
-                name,
-                remoteAddress,
-                authSession.getParentSession().getId()));
-    new AuditTrail(step.event(), step.method(), challengeId).asked();
-  }
-
-  /** Whom the mail goes to, if to anybody. Who signs up is unknown to flow and realm. */
-  private Optional<Recipient> recipient(Account account, String name) {
-    if (account.user().isPresent()) {
-      return account.user().filter(user -> obstacle(account).isEmpty()).map(Recipient::of);
-    }
-    return signUp.address(name).map(Recipient::stranger);
-  }
-
-  private Optional<String> obstacle(Account account) {
-    return account
-        .obstacle(session, realm)
-        .or(() -> isFirstFactor() ? account.refusal(policy.availability()) : Optional.empty());
-  }
-
-  private boolean claimCooldown() {
-    return limits.claimCooldown(authSession.getTabId(), step.executionId());
-  }
-
-  private boolean claimForKnownBrowser(Account account) {
-    return account
-        .user()
-        .flatMap(user -> history.knownBrowser(user, step.browserTokens()))
-        .filter(limits::claimForKnownBrowser)
-        .isPresent();
-  }
-
-  private boolean isOfThisStep(Challenge challenge) {
-    return authSession.getParentSession().getId().equals(challenge.rootSessionId())
-        && authSession.getTabId().equals(challenge.tabId())
-        && challenge.executionId().equals(step.executionId())
-        && challenge.clientUuid().equals(authSession.getClient().getId());
-  }
-
-  private boolean isLiveFor(Challenge challenge, Account account) {
-    return !challenges.isSpent(challenge) && isStillOf(challenge, account);
-  }
-
-  private boolean isStillOf(Challenge challenge, Account account) {
-    return challenge
-        .account()
-        .map(
-            id ->
-                account
-                    .user()
-                    .filter(u -> u.getId().equals(id) && challenge.email().equals(u.getEmail()))
-                    .isPresent())
-        .orElse(obstacle(account).isPresent());
-  }
-
-  private boolean mayFinish(Challenge challenge) {
-    return challenge.isSignUp() ? signUp.isOpenTo(challenge.email()) : user(challenge).isPresent();
-  }
-
-  private Optional<UserModel> finish(Challenge challenge) {
-    if (!challenge.isSignUp()) {
-      return user(challenge);
-    }
-    Optional<UserModel> user =
-        authSession.getAuthenticatedUser() == null
-            ? signUp.create(challenge.email())
-            : Optional.empty();
-    user.ifPresent(u -> new AuditTrail(step.event(), step.method(), challenge.id()).signedUp(u));
-    return user;
-  }
-
-  /**
-   * The account of a challenge, as long as nothing has changed that would keep it from signing in.
-   */
-  private Optional<UserModel> user(Challenge challenge) {
-    return account(challenge)
-        .filter(user -> obstacle(Account.known(user)).isEmpty())
-        .filter(user -> challenge.email().equals(user.getEmail()))
-        .filter(this::isWhomTheFlowKnows);
-  }
-
-  private Optional<UserModel> account(Challenge challenge) {
-    return challenge.account().map(id -> session.users().getUserById(realm, id));
-  }
-
-  private boolean isWhomTheFlowKnows(UserModel user) {
-    UserModel known = authSession.getAuthenticatedUser();
-    return known == null || known.getId().equals(user.getId());
-  }
-
-  /** Who the person says to be; looked up in the same way whether there is such an account. */
-  private Account claimed(Pending pending) {
-    return pending.typed()
-        ? Account.named(session, realm, pending.name())
-        : Account.known(authSession.getAuthenticatedUser());
-  }
-
-  /**
-   * The limits a wrong code counts against. A browser that has signed in to the account before has
-   * one of its own, so that strangers cannot close the way for the person (ASVS 6.1.1).
-   */
-  private List<Budget> budgets(Challenge challenge, Account claimed) {
-    String account = challenge.account().orElseGet(claimed::budget);
-    return owner(account, claimed)
-        .flatMap(user -> history.knownBrowser(user, step.browserTokens()))
-        .map(
-            browser ->
-                List.of(
-                    new Budget(
-                        "browser:" + browser, policy.accountAttempts(), DAY, Verdict.CLOSED)))
+  /** Somebody has typed an address, or pressed the button that stands for a known one. */
+  public Outcome address(String typed) {
+    return settled()
         .orElseGet(
             () ->
-                List.of(
-                    new Budget("account:" + account, policy.accountAttempts(), DAY, Verdict.CLOSED),
-                    challenges.failureRun().of(account)));
+                waiting()
+                    .map(this::lookAgain)
+                    .orElseGet(() -> begin(typed == null ? "" : typed.strip())));
   }
 
-  /** The account with a budget: nearly always the one that was looked up already. */
-  private Optional<UserModel> owner(String account, Account claimed) {
-    return claimed.budget().equals(account)
-        ? claimed.user()
-        : Optional.ofNullable(session.users().getUserById(realm, account));
-  }
-
-  private void report(
-      Challenge challenge, Verdict verdict, SignInMethod method, Optional<UserModel> account) {
-    account.ifPresent(step.event()::user);
-    AuditTrail trail = new AuditTrail(step.event(), method, challenge.id());
-    switch (verdict) {
-      case ACCEPTED -> {
-        trail.used();
-        AuditTrail.describe(step.event(), method, challenge.id());
-      }
-      case WRONG -> {
-        trail.wrong();
-        account.ifPresent(this::countFailure);
-      }
-      case EXPIRED, UNKNOWN -> trail.expired();
-      case SPENT -> trail.spent();
-      case EXHAUSTED -> trail.exhausted();
-      case CLOSED -> trail.closed();
-      case REFUSED ->
-          trail.refused(
-              account.flatMap(user -> obstacle(Account.known(user))).orElse(Errors.INVALID_USER));
-    }
+  /** Somebody has typed a code. */
+  public Outcome code(String typed) {
+    return whileWaiting(
+        waiting -> {
+          if (!takesCodes()) {
+            return waits(waiting, News.NONE);
+          }
+          return typed == null || typed.isBlank()
+              ? waits(waiting, News.CODE_MISSING)
+              : tryCode(waiting, typed);
+        });
   }
 
   /**
-   * Tells Keycloak's brute-force detection. Without categories, because {@code
-   * DefaultBruteForceProtector} (26.7) ignores failures of any category but password, otp and
-   * recovery codes.
+   * Somebody wants another mail. A code still on its way stays live, unless the challenge takes no
+   * more codes: then it is replaced.
    */
-  private void countFailure(UserModel user) {
-    if (realm.isBruteForceProtected()) {
-      session
-          .getProvider(BruteForceProtector.class)
-          .failedLogin(
-              realm,
-              user,
-              session.getContext().getConnection(),
-              session.getContext().getHttpRequest().getUri(),
-              null);
+  public Outcome another() {
+    return whileWaiting(
+        waiting -> {
+          boolean over = challenges.isSpent(waiting.challengeId());
+          return switch (limits.another(over)) {
+            case TOO_SOON -> waits(waiting, News.TOO_SOON);
+            case TOO_MANY -> waits(waiting, News.TOO_MANY);
+            case REPEATED -> waits(waiting, News.RESENT);
+            case GRANTED -> resend(waiting, over, false);
+            case GRANTED_TO_BROWSER -> resend(waiting, over, true);
+          };
+        });
+  }
+
+  /** Somebody wants to type another address. Nothing that was mailed signs in any more. */
+  public Outcome startOver() {
+    Optional<Outcome> settled = settled();
+    if (settled.isPresent()) {
+      return settled.get();
     }
+    Optional<Waiting> waiting = waiting();
+    if (waiting.isPresent() && !mayStartOver(waiting.get())) {
+      return lookAgain(waiting.get());
+    }
+    waiting.ifPresent(w -> challenges.spend(w.challengeId()));
+    Waiting.clear(step.notes(), step.executionId());
+    step.rememberName(null);
+    return new AddressWanted("", false, Problem.NONE);
+  }
+
+  /** What is so whatever somebody does. */
+  private Optional<Outcome> settled() {
+    if (!step.showsPages()) {
+      return Optional.of(leave(Reason.NO_PAGES));
+    }
+    if (!policy.offers(step.method())) {
+      return Optional.of(leave(Reason.METHOD_OFF));
+    }
+    if (step.accepted().isPresent()) {
+      return step.accepted().map(SignedIn::new);
+    }
+    if (step.isProvedByEmail()) {
+      return Optional.of(leave(Reason.NOT_A_SECOND_FACTOR));
+    }
+    Claimant claimant = step.claimant();
+    if (claimant.isKnown()
+        && (claimant.address() == null || claimant.refuses())
+        && step.hasAnotherWay()) {
+      return Optional.of(new NotForThisPerson());
+    }
+    return Waiting.takeProof(step.notes(), step.executionId()).map(this::proved);
+  }
+
+  private Outcome whileWaiting(Function<Waiting, Outcome> verb) {
+    return settled()
+        .orElseGet(
+            () ->
+                waiting()
+                    .map(w -> signedInMeanwhile(w).orElseGet(() -> verb.apply(w)))
+                    .orElseGet(this::begin));
+  }
+
+  private Optional<Waiting> waiting() {
+    return Waiting.of(step.notes(), step.executionId());
+  }
+
+  private Outcome lookAgain(Waiting waiting) {
+    return signedInMeanwhile(waiting)
+        .orElseGet(
+            () ->
+                challenges.isSpent(waiting.challengeId())
+                    ? new Elsewhere(mayStartOver(waiting))
+                    : waits(waiting, News.NONE));
+  }
+
+  /** The person has signed in by another tab, which ended what this one waits for. */
+  private Optional<Outcome> signedInMeanwhile(Waiting waiting) {
+    return step.signedInMeanwhile()
+        .filter(
+            userId ->
+                challenges
+                    .find(waiting.challengeId())
+                    .filter(challenge -> challenge.account().filter(userId::equals).isPresent())
+                    .filter(challenges::isSpent)
+                    .isPresent())
+        .map(userId -> new SignedInMeanwhile());
+  }
+
+  private Outcome begin() {
+    Claimant claimant = step.claimant();
+    return switch (claimant.kind()) {
+      case NOBODY -> new AddressWanted(claimant.name(), false, Problem.NONE);
+      case CLAIMED ->
+          step.form().isPresent() && isName(claimant.name())
+              ? begin(claimant)
+              : new AddressWanted(claimant.name(), false, Problem.NONE);
+      case IN_SESSION, TO_BE_LINKED, PROVED -> beginKnown(claimant);
+    };
+  }
+
+  /** Nobody is mailed because some page of the web has led a browser here. */
+  private Outcome beginKnown(Claimant claimant) {
+    if (claimant.address() == null) {
+      return leave(Reason.NO_ADDRESS);
+    }
+    if (claimant.refuses() && !claimant.isSecond()) {
+      return leave(Reason.REFUSED);
+    }
+    return claimant.isSecond() || step.form().isPresent()
+        ? begin(claimant)
+        : new AddressWanted("", true, Problem.NONE);
+  }
+
+  private Outcome begin(String typed) {
+    Claimant claimant = step.claimant();
+    if (claimant.isKnown()) {
+      return begin();
+    }
+    if (!isName(typed)) {
+      Problem problem = typed.isEmpty() ? Problem.MISSING : Problem.INVALID;
+      return new AddressWanted("", false, problem);
+    }
+    step.rememberName(typed);
+    return begin(Claimant.claimed(typed));
+  }
+
+  private Outcome begin(Claimant claimant) {
+    if (!step.canMail()) {
+      if (claimant.kind() != Kind.CLAIMED) {
+        return leave(Reason.NO_MAIL);
+      }
+      desk.closed(Reason.NO_MAIL);
+      return new AddressWanted(claimant.name(), false, Problem.NO_MAIL);
+    }
+    String challengeId = PostedOnce.challengeId(step);
+    Limits.Answer answer = limits.first();
+    if (answer == Limits.Answer.TOO_MANY) {
+      return new AddressWanted(claimant.name(), claimant.isKnown(), Problem.TOO_MANY);
+    }
+    Waiting waiting =
+        new Waiting(
+            challengeId,
+            claimant.isKnown() ? "" : claimant.name(),
+            claimant.isKnown() ? MaskedAddress.of(claimant.address()) : claimant.name(),
+            clock.instant(),
+            true,
+            new CodeFormat(policy.codeAlphabet(), policy.codeLength()),
+            claimant.isSecond());
+    if (answer != Limits.Answer.REPEATED) {
+      ask(waiting, claimant.userId(), answer == Limits.Answer.GRANTED_TO_BROWSER);
+    }
+    waiting.save(step.notes(), step.executionId());
+    return waits(waiting, News.NONE);
+  }
+
+  private Outcome resend(Waiting waiting, boolean over, boolean overLimit) {
+    boolean replace = over || !waiting.open();
+    if (replace) {
+      challenges.spend(waiting.challengeId());
+    }
+    Waiting resent =
+        new Waiting(
+            replace ? PostedOnce.challengeId(step) : waiting.challengeId(),
+            waiting.name(),
+            waiting.address(),
+            clock.instant(),
+            true,
+            new CodeFormat(policy.codeAlphabet(), policy.codeLength()),
+            waiting.second());
+    ask(resent, step.claimant().userId(), overLimit);
+    resent.save(step.notes(), step.executionId());
+    return waits(resent, News.RESENT);
+  }
+
+  private void ask(Waiting waiting, String userId, boolean overLimit) {
+    Challenge bare =
+        new Challenge(
+            waiting.challengeId(),
+            step.method(),
+            null,
+            null,
+            step.clientUuid(),
+            step.rootSessionId(),
+            step.tabId(),
+            step.executionId(),
+            step.flowPath(),
+            waiting.sentAt(),
+            null,
+            step.origin(),
+            waiting.second(),
+            null);
+    desk.ask(bare, waiting.name(), waiting.typed() ? null : userId, overLimit);
+  }
+
+  private Outcome tryCode(Waiting waiting, String typed) {
+    CodeAttempt attempt =
+        challenges.tryCode(
+            waiting.challengeId(),
+            typed,
+            waiting.format(),
+            policy.maxAttempts(),
+            policy.accountAttempts(),
+            this::isAskedHere,
+            people::mayFinish);
+    if (attempt.verdict() == Verdict.ACCEPTED) {
+      Challenge challenge = attempt.challenge().orElseThrow();
+      Optional<UserModel> user = people.finish(challenge);
+      if (user.isPresent()) {
+        return signedIn(challenge, user.get(), step.method());
+      }
+    }
+    if (step.accepted().isPresent()) {
+      return new SignedIn(step.accepted().get());
+    }
+    return refused(waiting, attempt);
+  }
+
+  private Outcome refused(Waiting waiting, CodeAttempt attempt) {
+    if (attempt.verdict() == Verdict.MALFORMED) {
+      return waits(waiting, News.CODE_MALFORMED);
+    }
+    desk.refused(waiting.challengeId(), attempt);
+    News news = news(waiting, attempt.verdict());
+    if (attempt.open()) {
+      return waits(waiting, news);
+    }
+    Waiting closed = waiting.closed();
+    closed.save(step.notes(), step.executionId());
+    return waits(closed, news == News.CODE_WRONG ? News.EXHAUSTED : news);
+  }
+
+  /** A challenge that is not stored yet, or never will be, has no code that is right. */
+  private News news(Waiting waiting, Verdict verdict) {
+    return switch (verdict) {
+      case WRONG -> News.CODE_WRONG;
+      case UNKNOWN -> untilExpiry(waiting).isNegative() ? News.CODE_EXPIRED : News.CODE_WRONG;
+      case EXPIRED -> News.CODE_EXPIRED;
+      case SPENT -> News.CODE_USED;
+      case EXHAUSTED -> News.EXHAUSTED;
+      case CLOSED -> News.CLOSED;
+      case ACCEPTED, REFUSED -> News.REFUSED;
+      case MALFORMED -> News.CODE_MALFORMED;
+    };
+  }
+
+  /** Picks up what a link has proved. */
+  private Outcome proved(String challengeId) {
+    Optional<Challenge> challenge = challenges.find(challengeId);
+    Optional<UserModel> user = challenge.flatMap(people::finish);
+    if (user.isPresent()) {
+      return signedIn(challenge.get(), user.get(), SignInMethod.MAGIC_LINK);
+    }
+    Waiting.clear(step.notes(), step.executionId());
+    challenge.ifPresent(desk::refused);
+    return new Closed(Reason.ACCOUNT_CHANGED);
+  }
+
+  private Outcome signedIn(Challenge challenge, UserModel user, SignInMethod by) {
+    Waiting.clear(step.notes(), step.executionId());
+    desk.accepted(challenge, by);
+    step.accept(challenge.id(), user);
+    return new SignedIn(user);
+  }
+
+  private Outcome leave(Reason reason) {
+    if (step.hasOtherWays()) {
+      return new NotForThisPerson();
+    }
+    desk.closed(reason);
+    return new Closed(reason);
+  }
+
+  private Waits waits(Waiting waiting, News news) {
+    return new Waits(
+        waiting.challengeId(),
+        waiting.address(),
+        !waiting.typed(),
+        waiting.format(),
+        waiting.open(),
+        untilExpiry(waiting),
+        Duration.between(clock.instant(), waiting.sentAt().plus(policy.resendCooldown())),
+        mayStartOver(waiting),
+        waiting.typed() && step.offersSignUp(),
+        news);
+  }
+
+  private Duration untilExpiry(Waiting waiting) {
+    Instant end = waiting.sentAt().plus(policy.lifespan(step.method()));
+    return Duration.between(clock.instant(), end);
+  }
+
+  private boolean takesCodes() {
+    return step.method() == SignInMethod.EMAIL_CODE || policy.linkBrowser() == LinkBrowser.RELAY;
+  }
+
+  private boolean mayStartOver(Waiting waiting) {
+    return waiting.typed() && step.claimant().kind() != Kind.CLAIMED;
+  }
+
+  private boolean isAskedHere(Challenge challenge) {
+    return step.rootSessionId().equals(challenge.rootSessionId())
+        && step.tabId().equals(challenge.tabId())
+        && step.executionId().equals(challenge.executionId())
+        && step.clientUuid().equals(challenge.clientUuid());
+  }
+
+  private static boolean isName(String typed) {
+    return !typed.isEmpty()
+        && typed.length() <= LONGEST_NAME
+        && typed.chars().noneMatch(Character::isISOControl);
   }
 }

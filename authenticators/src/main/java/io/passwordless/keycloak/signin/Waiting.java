@@ -1,40 +1,107 @@
 package io.passwordless.keycloak.signin;
 
-import io.passwordless.keycloak.challenge.Challenge;
-import io.passwordless.keycloak.challenge.ChallengeStore;
+import io.passwordless.keycloak.challenge.CodeFormat;
+import io.passwordless.keycloak.policy.CodeAlphabet;
+import java.time.Instant;
 import java.util.Optional;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
-/** A browser that waits for what it has asked for to be used, here or elsewhere. */
-public final class Waiting {
+/**
+ * What one step of one tab is waiting for, in its notes: what pages show, never a secret.
+ *
+ * @param challengeId the challenge's public reference
+ * @param name what the person typed, here or in an earlier step; empty if the account is known
+ * @param address where the mail goes, as it may be shown
+ * @param sentAt when the last mail was asked for
+ * @param open whether a code can be typed, as far as this tab knows
+ * @param format what a code of the last mail looks like
+ * @param second whether it is to be a second factor; decided once, when the step begins
+ */
+public record Waiting(
+    String challengeId,
+    String name,
+    String address,
+    Instant sentAt,
+    boolean open,
+    CodeFormat format,
+    boolean second) {
 
-  private final ChallengeStore challenges;
-  private final Optional<Challenge> challenge;
+  private static final String PREFIX = "passwordless.";
+  private static final String PROOF = "proof";
 
-  /**
-   * Looks up what a browser waits for.
-   *
-   * @param challengeId the challenge's public reference
-   * @param rootSessionId the root authentication session of the browser, {@code null} if it has
-   *     none
-   */
-  public Waiting(
-      KeycloakSession session, RealmModel realm, String challengeId, String rootSessionId) {
-    this.challenges = KeycloakStore.open(session, realm);
-    this.challenge =
-        challenges
-            .find(challengeId)
-            .filter(c -> !c.isInvitation() && c.rootSessionId().equals(rootSessionId));
+  /** Whether a name was typed: whose it is, is not known. */
+  public boolean typed() {
+    return !name.isEmpty();
   }
 
-  /** Whether this browser has asked for it. */
-  public boolean isOfThisBrowser() {
-    return challenge.isPresent();
+  /** The same, with no code to be typed any more. */
+  Waiting closed() {
+    return new Waiting(challengeId, name, address, sentAt, false, format, second);
   }
 
-  /** Whether it was used or ended, so that nothing is left to wait for. */
-  public boolean isOver() {
-    return challenge.filter(challenges::isSpent).isPresent();
+  /** What this execution is waiting for, if anything. */
+  static Optional<Waiting> of(Notes notes, String executionId) {
+    String challengeId = notes.get(note(executionId, "challenge"));
+    if (challengeId == null || notes.get(note(executionId, "length")) == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Waiting(
+            challengeId,
+            notes.get(note(executionId, "name")),
+            notes.get(note(executionId, "address")),
+            Instant.ofEpochMilli(Long.parseLong(notes.get(note(executionId, "sent")))),
+            Boolean.parseBoolean(notes.get(note(executionId, "open"))),
+            new CodeFormat(
+                CodeAlphabet.of(notes.get(note(executionId, "alphabet"))),
+                Integer.parseInt(notes.get(note(executionId, "length")))),
+            Boolean.parseBoolean(notes.get(note(executionId, "second")))));
+  }
+
+  /** Remembers this for the execution, and for the page that asks whether to go on waiting. */
+  void save(Notes notes, String executionId) {
+    notes.set(note(executionId, "challenge"), challengeId);
+    notes.set(note(executionId, "name"), name);
+    notes.set(note(executionId, "address"), address);
+    notes.set(note(executionId, "sent"), Long.toString(sentAt.toEpochMilli()));
+    notes.set(note(executionId, "open"), Boolean.toString(open));
+    notes.set(note(executionId, "alphabet"), format.alphabet().settingValue());
+    notes.set(note(executionId, "length"), Integer.toString(format.length()));
+    notes.set(note(executionId, "second"), Boolean.toString(second));
+    notes.set(asked(challengeId), executionId);
+  }
+
+  /** Forgets what the execution was waiting for. */
+  static void clear(Notes notes, String executionId) {
+    notes.set(note(executionId, "challenge"), null);
+  }
+
+  /** Whether a tab has asked for this challenge. */
+  public static boolean hasAsked(Notes notes, String challengeId) {
+    return notes.get(asked(challengeId)) != null;
+  }
+
+  /** Leaves the proof that a challenge of this execution was met, for the execution to pick up. */
+  public static void leaveProof(Notes notes, String executionId, String challengeId) {
+    notes.set(note(executionId, PROOF), challengeId);
+  }
+
+  /** Whether the proof that this challenge was met has not been picked up yet. */
+  public static boolean hasProof(Notes notes, String executionId, String challengeId) {
+    return challengeId.equals(notes.get(note(executionId, PROOF)));
+  }
+
+  /** Picks up the proof, once: the id of the challenge that was met. */
+  static Optional<String> takeProof(Notes notes, String executionId) {
+    Optional<String> proof = Optional.ofNullable(notes.get(note(executionId, PROOF)));
+    notes.set(note(executionId, PROOF), null);
+    return proof;
+  }
+
+  private static String note(String executionId, String name) {
+    return PREFIX + executionId + "." + name;
+  }
+
+  private static String asked(String challengeId) {
+    return PREFIX + "asked." + challengeId;
   }
 }

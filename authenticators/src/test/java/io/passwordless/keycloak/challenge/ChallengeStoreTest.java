@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,8 @@ class ChallengeStoreTest {
   private static final Duration CODE_LIFE = Duration.ofMinutes(5);
   private static final Duration LINK_LIFE = Duration.ofMinutes(10);
   private static final int MAX_ATTEMPTS = 5;
-  private static final List<Budget> BUDGETS =
-      List.of(new Budget("account:alice", 20, Duration.ofHours(24), Verdict.CLOSED));
+  private static final int ACCOUNT_ATTEMPTS = 20;
+  private static final CodeFormat FORMAT = new CodeFormat(CodeAlphabet.ALPHANUMERIC, 12);
 
   private final TestClock clock = new TestClock();
   private final InMemoryStore objects = new InMemoryStore(clock);
@@ -44,10 +45,13 @@ class ChallengeStoreTest {
     OneTimeCode code = mail(challenge);
     OneTimeCode wrong = wrong(code);
     for (int i = 1; i < MAX_ATTEMPTS; i++) {
-      assertThat(attempt(challenge, wrong)).isEqualTo(new CodeAttempt(Verdict.WRONG, true));
+      assertThat(attempt(challenge, wrong))
+          .matches(a -> a.verdict() == Verdict.WRONG && a.open() == true);
     }
-    assertThat(attempt(challenge, wrong)).isEqualTo(new CodeAttempt(Verdict.WRONG, false));
-    assertThat(attempt(challenge, code)).isEqualTo(new CodeAttempt(Verdict.EXHAUSTED, false));
+    assertThat(attempt(challenge, wrong))
+        .matches(a -> a.verdict() == Verdict.WRONG && a.open() == false);
+    assertThat(attempt(challenge, code))
+        .matches(a -> a.verdict() == Verdict.EXHAUSTED && a.open() == false);
   }
 
   @Test
@@ -123,9 +127,71 @@ class ChallengeStoreTest {
     clock.pass(Duration.ofSeconds(1));
     Challenge newer = challenge("c2", "user-1");
     mail(newer);
-    store.spend(newer);
+    store.spend(newer.id());
 
     assertThat(tryCode(challenge, code)).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void codeIsJudgedByWhatItWasIssuedUnder() {
+    OneTimeCode old = OneTimeCode.random(CodeAlphabet.DIGITS, 6, RANDOM);
+    CodeFormat six = new CodeFormat(CodeAlphabet.DIGITS, 6);
+    store.add(
+        challenge,
+        six,
+        old,
+        CODE_LIFE,
+        LinkToken.random(RANDOM),
+        LINK_LIFE,
+        LinkToken.random(RANDOM));
+    mail(challenge);
+
+    assertThat(attempt(challenge, OneTimeCode.typed("12345", CodeAlphabet.DIGITS)).verdict())
+        .isEqualTo(Verdict.MALFORMED);
+    assertThat(tryCode(challenge, old)).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void whatCannotBeACodeCostsNothing() {
+    OneTimeCode code = mail(challenge);
+    for (int i = 0; i < 2 * MAX_ATTEMPTS; i++) {
+      assertThat(attempt(challenge, OneTimeCode.typed("A", CodeAlphabet.ALPHANUMERIC)).verdict())
+          .isEqualTo(Verdict.MALFORMED);
+    }
+    assertThat(tryCode(challenge, code)).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void triesOfAChallengeThatIsNotStoredYetCountAllTheSame() {
+    for (int i = 0; i < MAX_ATTEMPTS; i++) {
+      assertThat(tryCode(challenge, code())).isEqualTo(Verdict.UNKNOWN);
+    }
+    assertThat(tryCode(challenge, mail(challenge))).isEqualTo(Verdict.EXHAUSTED);
+  }
+
+  @Test
+  @DisplayName(
+      "STANDARDS 6 (ASVS 6.6.2): an address that changes ends what was mailed to the old one")
+  void addressThatChangesEndsWhatWasMailedToTheOldOne() {
+    OneTimeCode old = code();
+    LinkToken oldLink = LinkToken.random(RANDOM);
+    add(challenge, old, oldLink);
+    Challenge moved = challenge.of("user-1", "new@example.com", challenge.guard());
+    OneTimeCode code = mail(moved);
+
+    assertThat(store.find(oldLink).verdict()).isEqualTo(Verdict.SPENT);
+    assertThat(tryCode(moved, old)).isEqualTo(Verdict.WRONG);
+    assertThat(tryCode(moved, code)).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void challengeThatNobodyWasMailedForTakesCodesAndHasNoneThatIsRight() {
+    Challenge nobodys = challenge.of(null, null, challenge.guard());
+    store.addUnmet(nobodys, FORMAT, OneTimeCode.none(RANDOM), CODE_LIFE);
+
+    assertThat(attempt(nobodys, code())).matches(a -> a.verdict() == Verdict.WRONG && a.open());
+    clock.pass(CODE_LIFE);
+    assertThat(tryCode(nobodys, code())).isEqualTo(Verdict.EXPIRED);
   }
 
   @Test
@@ -142,29 +208,28 @@ class ChallengeStoreTest {
   void codeThatMayNotSignInIsRefusedAndSpent() {
     OneTimeCode code = mail(challenge);
 
-    assertThat(store.tryCode(challenge, code, MAX_ATTEMPTS, BUDGETS, c -> false).verdict())
-        .isEqualTo(Verdict.REFUSED);
+    assertThat(attempt(challenge, code, c -> false).verdict()).isEqualTo(Verdict.REFUSED);
     assertThat(tryCode(challenge, code)).isEqualTo(Verdict.SPENT);
   }
 
   @Test
   void linkIsFoundWithoutBeingUsed() {
     LinkToken link = LinkToken.random(RANDOM);
-    store.add(challenge, code(), CODE_LIFE, link, LINK_LIFE);
+    add(challenge, code(), link);
 
     for (int i = 0; i < 10; i++) {
       assertThat(store.find(link).verdict()).isEqualTo(Verdict.ACCEPTED);
       assertThat(store.find(link).challenge()).isEqualTo(challenge);
     }
-    assertThat(store.spend(challenge)).isTrue();
-    assertThat(store.spend(challenge)).isFalse();
+    assertThat(store.spend(challenge.id())).isTrue();
+    assertThat(store.spend(challenge.id())).isFalse();
     assertThat(store.find(link).verdict()).isEqualTo(Verdict.SPENT);
   }
 
   @Test
   void lateLinkIsExpiredAndForgottenLinkIsUnknown() {
     LinkToken link = LinkToken.random(RANDOM);
-    store.add(challenge, code(), CODE_LIFE, link, LINK_LIFE);
+    add(challenge, code(), link);
 
     clock.pass(LINK_LIFE);
     assertThat(store.find(link).verdict()).isEqualTo(Verdict.EXPIRED);
@@ -175,7 +240,7 @@ class ChallengeStoreTest {
   @Test
   void linkOfAnotherRealmIsUnknown() {
     LinkToken link = LinkToken.random(RANDOM);
-    store.add(challenge, code(), CODE_LIFE, link, LINK_LIFE);
+    add(challenge, code(), link);
 
     assertThat(storeOf("another").find(link)).isEqualTo(FoundLink.NONE);
   }
@@ -185,10 +250,10 @@ class ChallengeStoreTest {
     LinkToken link = mailLink();
     OneTimeCode relayed = code();
 
-    assertThat(store.relay(store.find(link), relayed, CODE_LIFE)).isTrue();
-    assertThat(store.relay(store.find(link), code(), CODE_LIFE)).isFalse();
+    assertThat(relay(link, relayed)).isTrue();
+    assertThat(relay(link, code())).isFalse();
     keys.rotate();
-    assertThat(store.relay(store.find(link), code(), CODE_LIFE)).isFalse();
+    assertThat(relay(link, code())).isFalse();
     assertThat(tryCode(challenge, relayed)).isEqualTo(Verdict.ACCEPTED);
   }
 
@@ -199,8 +264,8 @@ class ChallengeStoreTest {
     OneTimeCode replaced = code();
     OneTimeCode relayed = code();
 
-    assertThat(store.relay(store.find(first), replaced, CODE_LIFE)).isTrue();
-    assertThat(store.relay(store.find(resent), relayed, CODE_LIFE)).isTrue();
+    assertThat(relay(first, replaced)).isTrue();
+    assertThat(relay(resent, relayed)).isTrue();
     assertThat(tryCode(challenge, replaced)).isEqualTo(Verdict.WRONG);
     assertThat(tryCode(challenge, relayed)).isEqualTo(Verdict.ACCEPTED);
   }
@@ -209,7 +274,7 @@ class ChallengeStoreTest {
   void secretsSurviveKeyRotationUntilTheKeyIsGone() {
     LinkToken link = LinkToken.random(RANDOM);
     OneTimeCode code = code();
-    store.add(challenge, code, CODE_LIFE, link, LINK_LIFE);
+    add(challenge, code, link);
     keys.rotate();
 
     assertThat(store.find(link).verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -224,7 +289,7 @@ class ChallengeStoreTest {
   void neitherCodeNorTokenIsStored() {
     LinkToken link = LinkToken.random(RANDOM);
     OneTimeCode code = OneTimeCode.random(CodeAlphabet.ALPHANUMERIC, 12, RANDOM);
-    store.add(challenge, code, CODE_LIFE, link, LINK_LIFE);
+    add(challenge, code, link);
 
     assertThat(objects.contents()).doesNotContain(code.reveal(), link.reveal());
   }
@@ -245,7 +310,14 @@ class ChallengeStoreTest {
                           () -> {
                             start.await();
                             return store
-                                .tryCode(challenge, code, 100, List.of(), c -> true)
+                                .tryCode(
+                                    challenge.id(),
+                                    code.reveal(),
+                                    FORMAT,
+                                    100,
+                                    100,
+                                    c -> true,
+                                    c -> true)
                                 .verdict();
                           }))
               .toList();
@@ -279,18 +351,20 @@ class ChallengeStoreTest {
         "authenticate",
         clock.instant(),
         null,
-        Map.of("browser", "Firefox", "from", "192.0.2.…"));
+        Map.of("browser", "Firefox", "from", "192.0.2.…"),
+        false,
+        Guard.ofAccount(userId, userId + ":run"));
   }
 
   private OneTimeCode mail(Challenge to) {
     OneTimeCode code = code();
-    store.add(to, code, CODE_LIFE, LinkToken.random(RANDOM), LINK_LIFE);
+    add(to, code, LinkToken.random(RANDOM));
     return code;
   }
 
   private LinkToken mailLink() {
     LinkToken link = LinkToken.random(RANDOM);
-    store.add(challenge, code(), CODE_LIFE, link, LINK_LIFE);
+    add(challenge, code(), link);
     return link;
   }
 
@@ -299,7 +373,20 @@ class ChallengeStoreTest {
   }
 
   private CodeAttempt attempt(Challenge at, OneTimeCode code) {
-    return store.tryCode(at, code, MAX_ATTEMPTS, BUDGETS, c -> true);
+    return attempt(at, code, c -> true);
+  }
+
+  private CodeAttempt attempt(Challenge at, OneTimeCode code, Predicate<Challenge> maySignIn) {
+    return store.tryCode(
+        at.id(), code.reveal(), FORMAT, MAX_ATTEMPTS, ACCOUNT_ATTEMPTS, c -> true, maySignIn);
+  }
+
+  private void add(Challenge to, OneTimeCode code, LinkToken link) {
+    store.add(to, FORMAT, code, CODE_LIFE, link, LINK_LIFE, LinkToken.random(RANDOM));
+  }
+
+  private boolean relay(LinkToken link, OneTimeCode code) {
+    return store.relay(store.find(link), FORMAT, code, CODE_LIFE);
   }
 
   private static OneTimeCode code() {
@@ -309,6 +396,6 @@ class ChallengeStoreTest {
 
   private static OneTimeCode wrong(OneTimeCode right) {
     return OneTimeCode.typed(
-        new StringBuilder(right.reveal()).reverse() + "A", CodeAlphabet.ALPHANUMERIC);
+        new StringBuilder(right.reveal()).reverse().toString(), CodeAlphabet.ALPHANUMERIC);
   }
 }

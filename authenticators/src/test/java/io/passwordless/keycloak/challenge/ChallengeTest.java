@@ -40,6 +40,8 @@ class ChallengeTest {
         "authenticate",
         Instant.ofEpochMilli(1_767_225_600_123L),
         null,
-        Map.of("browser", "Firefox", "from", "192.0.2.…"));
+        Map.of("browser", "Firefox", "from", "192.0.2.…"),
+        true,
+        Guard.ofAccount("u1", "u1:run"));
   }
 }

@@ -7,7 +7,6 @@ import io.passwordless.keycloak.policy.SignInMethod;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +17,7 @@ class ClockSkewTest {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration LIFE = Duration.ofMinutes(5);
+  private static final CodeFormat FORMAT = new CodeFormat(CodeAlphabet.ALPHANUMERIC, 12);
   private static final String ALICE = "user-1";
 
   private final TestClock clock = new TestClock();
@@ -92,8 +92,11 @@ class ClockSkewTest {
               "authenticate",
               time.instant(),
               null,
-              Map.of());
-      store.add(challenge, code, LIFE, LinkToken.random(RANDOM), LIFE);
+              Map.of(),
+              false,
+              Guard.ofBrowser("browser"));
+      store.add(
+          challenge, FORMAT, code, LIFE, LinkToken.random(RANDOM), LIFE, LinkToken.random(RANDOM));
       return code;
     }
 
@@ -102,7 +105,7 @@ class ClockSkewTest {
     }
 
     Verdict tryCode(String id, OneTimeCode code) {
-      return store.tryCode(store.find(id).orElseThrow(), code, 5, List.of(), c -> true).verdict();
+      return store.tryCode(id, code.reveal(), FORMAT, 5, 5, c -> true, c -> true).verdict();
     }
   }
 }

@@ -57,7 +57,8 @@ class FailureRunTest {
   }
 
   private boolean claim() {
-    Budget run = store.failureRun().of("alice");
+    Budget run = FailureRun.budget(store.failureRun().of("alice"));
+    store.failureRun().begun("alice");
     return store.slots().claim(run.name(), run.size(), run.window()).isPresent();
   }
 }

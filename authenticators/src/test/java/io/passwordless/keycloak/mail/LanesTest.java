@@ -13,7 +13,7 @@ class LanesTest {
 
   private final Queue<Runnable> started = new ArrayDeque<>();
   private final List<String> done = new ArrayList<>();
-  private final Lanes lanes = new Lanes(started::add, 2);
+  private final Lanes lanes = new Lanes(started::add, 8, 2);
 
   @Test
   void aLaneTakesNoMoreThreadsThanItIsWide() {
@@ -23,6 +23,35 @@ class LanesTest {
     assertThat(started).hasSize(2);
     execute("other", "other");
     assertThat(started).hasSize(3);
+  }
+
+  @Test
+  void aQuarterOfTheThreadsIsForLanesInWhichNothingRuns() {
+    Lanes wide = new Lanes(started::add, 8, 8);
+    for (int i = 0; i < 10; i++) {
+      wide.execute("busy", () -> {});
+    }
+    assertThat(started).hasSize(6);
+    wide.execute("other", () -> {});
+    wide.execute("third", () -> {});
+    assertThat(started).hasSize(8);
+    wide.execute("fourth", () -> {});
+    assertThat(started).hasSize(8);
+    started.remove().run();
+    assertThat(started).as("whoever has nothing running comes first").hasSize(8);
+  }
+
+  @Test
+  void aLaneThatIsHeldUpTakesOneThreadUntilItIsNotAnyMore() {
+    lanes.narrow("slow");
+    for (int i = 0; i < 5; i++) {
+      execute("slow", "slow " + i);
+    }
+    assertThat(started).hasSize(1);
+    lanes.widen("slow");
+    assertThat(started).hasSize(2);
+    runAll();
+    assertThat(done).hasSize(5);
   }
 
   @Test

@@ -1,0 +1,18 @@
+package io.passwordless.keycloak.challenge;
+
+import io.passwordless.keycloak.policy.CodeAlphabet;
+
+/**
+ * What a code looks like. It stays with the code: one that was issued before the policy changed is
+ * judged by what it was issued under.
+ *
+ * @param alphabet the characters it is made of
+ * @param length how many it has
+ */
+public record CodeFormat(CodeAlphabet alphabet, int length) {
+
+  /** Whether what was typed can be such a code at all. */
+  public boolean fits(String typed) {
+    return OneTimeCode.typed(typed, alphabet).isWellFormed(alphabet, length);
+  }
+}

@@ -1,0 +1,34 @@
+package io.passwordless.keycloak.challenge;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What wrong codes of a challenge count against, beside the challenge itself. It is decided when
+ * the challenge is issued, so that a wrong code needs nothing but its challenge.
+ *
+ * @param day the budget of a day, of the account or of a browser that it knows
+ * @param run the account's present run of wrong codes, {@code null} for a browser that it knows
+ */
+public record Guard(String day, String run) {
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** Of strangers: an account, or an address without one. */
+  public static Guard ofAccount(String account, String run) {
+    return new Guard("account:" + account, run);
+  }
+
+  /**
+   * Of a browser that has signed in to the account before: it has a budget of its own, so that
+   * strangers cannot close the way for the person (ASVS 6.1.1).
+   */
+  public static Guard ofBrowser(String browser) {
+    return new Guard("browser:" + browser, null);
+  }
+
+  List<Budget> budgets(int accountAttempts) {
+    Budget ofDay = new Budget(day, accountAttempts, DAY, Verdict.CLOSED);
+    return run == null ? List.of(ofDay) : List.of(ofDay, FailureRun.budget(run));
+  }
+}

@@ -1,0 +1,95 @@
+package io.passwordless.keycloak.mail;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * The work of one server that waits for its answer to be on its way, never more than there are
+ * {@link Places}. What does not fit is dropped and counted. Thread-safe.
+ */
+final class Backlog {
+
+  /**
+   * Work starts when the answer is on its way, and at no time that can be foretold: it would slow
+   * down this answer or the next, and that would tell what there is to do.
+   */
+  private static final int HEAD_START_MILLIS = 20;
+
+  private static final int HEAD_START_SPREAD_MILLIS = 60;
+  private static final long DRAIN_STEP_MILLIS = 20;
+
+  private final Places places;
+  private final Lanes lanes;
+  private final Consumer<Work> worker;
+  private final Sums dropped =
+      new Sums(
+          "%d requests for a sign-in by email were dropped: more came than the server could look"
+              + " at.");
+  private final Set<Item> items = ConcurrentHashMap.newKeySet();
+
+  /**
+   * A backlog.
+   *
+   * @param worker does the work; must not throw
+   */
+  Backlog(Lanes lanes, int size, Consumer<Work> worker) {
+    this.places = new Places(size);
+    this.lanes = lanes;
+    this.worker = worker;
+  }
+
+  /** Takes work, or counts it as dropped if there is no place for it. */
+  void accept(Work work) {
+    if (!places.take(work.realmId())) {
+      dropped.add();
+      return;
+    }
+    Item item = new Item(work);
+    items.add(item);
+    long headStart =
+        HEAD_START_MILLIS + ThreadLocalRandom.current().nextInt(HEAD_START_SPREAD_MILLIS);
+    CompletableFuture.delayedExecutor(headStart, TimeUnit.MILLISECONDS, Runnable::run)
+        .execute(() -> lanes.execute(work.realmId(), () -> run(item)));
+  }
+
+  /** Does what waits, for as long as there is time. */
+  void close(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    items.forEach(item -> lanes.execute(item.work.realmId(), () -> run(item)));
+    try {
+      while (!items.isEmpty() && System.nanoTime() < end) {
+        Thread.sleep(DRAIN_STEP_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    items.forEach(item -> dropped.add());
+    dropped.warn();
+  }
+
+  private void run(Item item) {
+    if (item.begun.compareAndSet(false, true)) {
+      try {
+        worker.accept(item.work);
+      } finally {
+        items.remove(item);
+        places.leave(item.work.realmId());
+      }
+    }
+  }
+
+  private static final class Item {
+    private final Work work;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    private Item(Work work) {
+      this.work = work;
+    }
+  }
+}

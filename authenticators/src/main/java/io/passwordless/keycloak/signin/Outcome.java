@@ -1,0 +1,118 @@
+package io.passwordless.keycloak.signin;
+
+import io.passwordless.keycloak.challenge.CodeFormat;
+import java.time.Duration;
+import org.keycloak.models.UserModel;
+
+/** What comes of what somebody did: all that a face needs to show it. */
+public sealed interface Outcome {
+
+  /**
+   * An address is wanted, or a button pressed if the flow knows the person.
+   *
+   * @param name what to suggest; may be empty
+   * @param known whether nothing is to be typed
+   */
+  record AddressWanted(String name, boolean known, Problem problem) implements Outcome {}
+
+  /** What is wrong with an address, or with asking. */
+  enum Problem {
+    /** Nothing. */
+    NONE,
+    /** There is none. */
+    MISSING,
+    /** It cannot be one. */
+    INVALID,
+    /** The realm cannot send mail. */
+    NO_MAIL,
+    /** Too many mails were asked for from this client address, whoever for. */
+    TOO_MANY
+  }
+
+  /**
+   * A mail may be on its way, and this is what can be done meanwhile.
+   *
+   * @param challengeId the challenge's public reference
+   * @param address where the mail goes, as it may be shown
+   * @param masked whether that is a mask of it
+   * @param format what a code looks like
+   * @param open whether a code can be typed
+   * @param expiresIn how long what was mailed last can be used; zero or less if no more
+   * @param resendIn how long until another mail can be asked for; zero or less if now
+   * @param mayStartOver whether another address can be typed here
+   * @param mayBeNew whether the address may have no account yet
+   */
+  record Waits(
+      String challengeId,
+      String address,
+      boolean masked,
+      CodeFormat format,
+      boolean open,
+      Duration expiresIn,
+      Duration resendIn,
+      boolean mayStartOver,
+      boolean mayBeNew,
+      News news)
+      implements Outcome {}
+
+  /** What is new while somebody waits. */
+  enum News {
+    /** Nothing. */
+    NONE,
+    /** Another mail was asked for. */
+    RESENT,
+    /** Another mail was asked for too soon. */
+    TOO_SOON,
+    /** Too many mails were asked for from this client address, whoever for. */
+    TOO_MANY,
+    /** No code was typed. */
+    CODE_MISSING,
+    /** What was typed cannot be a code; it costs nothing. */
+    CODE_MALFORMED,
+    /** The code is not right. */
+    CODE_WRONG,
+    /** The code's time is over. */
+    CODE_EXPIRED,
+    /** The code, or a newer one, was used. */
+    CODE_USED,
+    /** No more codes are taken; another mail helps. */
+    EXHAUSTED,
+    /** The account takes no more codes for now. */
+    CLOSED,
+    /** The code is right, but the account may not sign in any more. */
+    REFUSED
+  }
+
+  /** What was mailed was used, or ended, in another browser. */
+  record Elsewhere(boolean mayStartOver) implements Outcome {}
+
+  /** The person has proved the address. */
+  record SignedIn(UserModel user) implements Outcome {}
+
+  /** The person has signed in by another tab: from its beginning, the flow lets her in. */
+  record SignedInMeanwhile() implements Outcome {}
+
+  /** This way is closed, and there is no other. */
+  record Closed(Reason reason) implements Outcome {}
+
+  /** Why this way is closed. */
+  enum Reason {
+    /** The policy has switched it off. */
+    METHOD_OFF,
+    /** No page can be shown here. */
+    NO_PAGES,
+    /** The account has no address. */
+    NO_ADDRESS,
+    /** The person does not want it. */
+    REFUSED,
+    /** The realm cannot send mail. */
+    NO_MAIL,
+    /** It was to be a second factor after one of its own kind. */
+    NOT_A_SECOND_FACTOR,
+    /** What the link has proved is of no account that may sign in any more. */
+    ACCOUNT_CHANGED
+  }
+
+  /** The flow's next way is taken. */
+  record NotForThisPerson() implements Outcome {}
+}

@@ -1,0 +1,2 @@
+/** Links: opened, made by an administrator, disowned. */
+package io.passwordless.keycloak.signin.link;

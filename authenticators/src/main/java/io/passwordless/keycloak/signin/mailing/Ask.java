@@ -1,0 +1,179 @@
+package io.passwordless.keycloak.signin.mailing;
+
+import io.passwordless.keycloak.audit.AuditTrail;
+import io.passwordless.keycloak.challenge.Challenge;
+import io.passwordless.keycloak.challenge.ChallengeStore;
+import io.passwordless.keycloak.challenge.CodeFormat;
+import io.passwordless.keycloak.challenge.Guard;
+import io.passwordless.keycloak.mail.MailQueue;
+import io.passwordless.keycloak.mail.Work;
+import io.passwordless.keycloak.policy.Policy;
+import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.Desk;
+import io.passwordless.keycloak.signin.person.Account;
+import io.passwordless.keycloak.signin.person.AccountHistory;
+import io.passwordless.keycloak.signin.person.SignUp;
+import io.passwordless.keycloak.signin.realm.KeycloakStore;
+import io.passwordless.keycloak.signin.realm.Policies;
+import io.passwordless.keycloak.signin.words.Language;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * A request for a mail, looked at after its answer: who is it, may she, what is live from now on,
+ * what is mailed. The challenge is stored in any case, so that codes typed for it can be tried.
+ *
+ * @param bare the challenge without its account
+ * @param name the name that was typed; empty if the account is known
+ * @param userId the account, {@code null} if a name was typed
+ * @param overLimit whether the client is over its limit, and only a browser that the account knows
+ *     lets it pass
+ * @param browserTokens the tokens by which the browser may be known
+ * @param base the address of the server, as people see it
+ * @param language the language of the page
+ */
+public record Ask(
+    String realmId,
+    Challenge bare,
+    String name,
+    String userId,
+    boolean overLimit,
+    List<String> browserTokens,
+    URI base,
+    Language language,
+    Asker asker)
+    implements Work {
+
+  @Override
+  public void run(KeycloakSession session) {
+    RealmModel realm = session.getContext().getRealm();
+    ClientModel client = realm.getClientById(bare.clientUuid());
+    AuthenticationExecutionModel execution =
+        realm.getAuthenticationExecutionById(bare.executionId());
+    if (client != null && execution != null) {
+      session.getContext().setClient(client);
+      new Desk(session, realm, client, Policies.of(realm, execution)).answer();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Ask[" + bare.id() + "]";
+  }
+
+  /** The same with what the session of the work knows. */
+  private final class Desk {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final ClientModel client;
+    private final Policy policy;
+    private final ChallengeStore challenges;
+    private final Account account;
+
+    Desk(KeycloakSession session, RealmModel realm, ClientModel client, Policy policy) {
+      this.session = session;
+      this.realm = realm;
+      this.client = client;
+      this.policy = policy;
+      this.challenges = KeycloakStore.open(session, realm);
+      this.account = account();
+    }
+
+    private Account account() {
+      UserModel known = userId == null ? null : session.users().getUserById(realm, userId);
+      return known == null ? Account.named(session, realm, name) : Account.known(known);
+    }
+
+    void answer() {
+      if (challenges.isSpent(bare.id())) {
+        return;
+      }
+      Optional<Recipient> recipient = recipient();
+      Optional<String> browser =
+          account
+              .user()
+              .flatMap(
+                  user -> new AccountHistory(session, realm).knownBrowser(user, browserTokens));
+      Guard guard =
+          browser
+              .map(Guard::ofBrowser)
+              .orElseGet(
+                  () ->
+                      Guard.ofAccount(
+                          account.budget(), challenges.failureRun().of(account.budget())));
+      boolean withinLimits = isWithinLimits(browser);
+      if (recipient.isPresent() && withinLimits) {
+        mail(bare.of(recipient.get().userId(), recipient.get().address(), guard), recipient.get());
+        return;
+      }
+      challenges.addUnmet(
+          bare.of(null, null, guard), format(), Secrets.noCode(), policy.codeLifespan());
+      report(recipient.isPresent() ? Optional.empty() : obstacle());
+    }
+
+    private boolean isWithinLimits(Optional<String> browser) {
+      MailLimits limits = new MailLimits(challenges.slots(), policy);
+      return overLimit
+          ? browser.isPresent()
+          : limits.claimForAddress(account)
+              || browser.filter(limits::claimForKnownBrowser).isPresent();
+    }
+
+    private void mail(Challenge challenge, Recipient recipient) {
+      Secrets secrets = Secrets.random(policy);
+      challenges.add(
+          challenge,
+          format(),
+          bare.method() == SignInMethod.EMAIL_CODE ? secrets.code() : Secrets.noCode(),
+          policy.codeLifespan(),
+          secrets.link(),
+          policy.linkLifespan(),
+          secrets.disowning());
+      session
+          .getProvider(MailQueue.class)
+          .send(
+              new SignInDelivery(
+                  realmId,
+                  new MailWriter(session, realm, client, base)
+                      .challenge(challenge, policy, recipient, language, secrets),
+                  bare.issuedAt().plus(policy.lifespan(bare.method())),
+                  bare.method(),
+                  bare.id(),
+                  asker,
+                  account.user().map(UserModel::getId).orElse(null)));
+    }
+
+    private CodeFormat format() {
+      return new CodeFormat(policy.codeAlphabet(), policy.codeLength());
+    }
+
+    private void report(Optional<String> obstacle) {
+      String user = account.user().map(UserModel::getId).orElse(null);
+      AuditTrail trail = new AuditTrail(asker.event(session, user), bare.method(), bare.id());
+      obstacle.ifPresentOrElse(trail::refused, trail::limited);
+    }
+
+    /** Whom the mail goes to, if to anybody. Who signs up is unknown to flow and realm. */
+    private Optional<Recipient> recipient() {
+      if (account.user().isPresent()) {
+        return account.user().filter(user -> obstacle().isEmpty()).map(Recipient::of);
+      }
+      return new SignUp(session, realm, policy).address(name).map(Recipient::stranger);
+    }
+
+    private Optional<String> obstacle() {
+      Optional<String> obstacle = account.obstacle(session, realm);
+      if (obstacle.isPresent() || bare.second()) {
+        return obstacle;
+      }
+      return account.refusal(policy.availability());
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.passwordless.keycloak.signin.mailing;
+
+import io.passwordless.keycloak.challenge.Challenge;
+import io.passwordless.keycloak.challenge.LinkToken;
+import io.passwordless.keycloak.mail.SignInMail;
+import io.passwordless.keycloak.policy.Policy;
+import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.realm.KeycloakStore;
+import io.passwordless.keycloak.signin.realm.LinkUrl;
+import io.passwordless.keycloak.signin.words.ApplicationName;
+import io.passwordless.keycloak.signin.words.Circumstances;
+import io.passwordless.keycloak.signin.words.Language;
+import io.passwordless.keycloak.signin.words.Lifespan;
+import java.net.URI;
+import java.text.Bidi;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.keycloak.common.util.ObjectUtil;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Writes the mails of a sign-in to a client. */
+public final class MailWriter {
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final ClientModel client;
+  private final URI base;
+
+  /**
+   * A writer.
+   *
+   * @param base the address of the server, as people see it
+   */
+  public MailWriter(KeycloakSession session, RealmModel realm, ClientModel client, URI base) {
+    this.session = session;
+    this.realm = realm;
+    this.client = client;
+    this.base = base;
+  }
+
+  /** The mail of a challenge. */
+  SignInMail challenge(
+      Challenge challenge, Policy policy, Recipient recipient, Language language, Secrets secrets) {
+    SignInMethod method = challenge.method();
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put("signUp", recipient.isStranger());
+    attributes.put("disown", LinkUrl.toDisown(base, realm, secrets.disowning()).toString());
+    attributes.put("codeLifespan", Lifespan.of(policy.codeLifespan()));
+    if (policy.mailsLink(method)) {
+      attributes.put("link", LinkUrl.of(base, realm, secrets.link()).toString());
+      attributes.put("linkLifespan", Lifespan.of(policy.linkLifespan()));
+    }
+    List<Object> subject = new ArrayList<>();
+    if (method == SignInMethod.EMAIL_CODE) {
+      attributes.put("code", secrets.code().reveal());
+      subject.add(secrets.code().reveal());
+    }
+    subject.add(realmName());
+    return mail(
+        recipient,
+        language.of(session, recipient.user()),
+        "passwordless-" + method.shortName(),
+        method == SignInMethod.EMAIL_CODE ? "passwordlessCodeSubject" : "passwordlessLinkSubject",
+        subject,
+        challenge.origin(),
+        attributes);
+  }
+
+  /**
+   * The mail with a link that an administrator has made. It tells nothing of the administrator's
+   * browser and network: the person could not know them, and they are not hers to know.
+   */
+  public SignInMail invitation(
+      UserModel recipient, URI link, Duration lifespan, LinkToken disowning) {
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put("disown", LinkUrl.toDisown(base, realm, disowning).toString());
+    attributes.put("link", link.toString());
+    attributes.put("linkLifespan", Lifespan.of(lifespan));
+    return mail(
+        Recipient.of(recipient),
+        session.getContext().resolveLocale(recipient),
+        "passwordless-invitation",
+        "passwordlessInvitationSubject",
+        List.of(realmName()),
+        Map.of(),
+        attributes);
+  }
+
+  /** The mail that tells a person of a change of her choice. */
+  SignInMail preference(UserModel recipient, boolean on) {
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put("on", on);
+    return mail(
+        Recipient.of(recipient),
+        session.getContext().resolveLocale(recipient),
+        "passwordless-preference",
+        on ? "passwordlessPreferenceOnSubject" : "passwordlessPreferenceOffSubject",
+        List.of(),
+        new Circumstances(session).origin(),
+        attributes);
+  }
+
+  private SignInMail mail(
+      Recipient recipient,
+      Locale locale,
+      String template,
+      String subject,
+      List<Object> arguments,
+      Map<String, String> origin,
+      Map<String, Object> attributes) {
+    attributes.put("rightToLeft", isRightToLeft(locale));
+    attributes.put("application", ApplicationName.of(session, realm, client, locale));
+    Map<String, Object> asked = new HashMap<>(origin);
+    asked.put("time", Circumstances.time(KeycloakStore.clock().instant(), locale));
+    attributes.put("asked", asked);
+    return new SignInMail(
+        recipient.attributes(),
+        recipient.address(),
+        locale.toLanguageTag(),
+        template,
+        subject,
+        arguments,
+        attributes);
+  }
+
+  /**
+   * By the language's own name for itself, as Keycloak does it too; but that one (26.7, {@code
+   * FreeMarkerEmailTemplateProvider}) knows only the names of the email theme's languages.
+   */
+  private static boolean isRightToLeft(Locale locale) {
+    return !new Bidi(locale.getDisplayLanguage(locale), Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT)
+        .isLeftToRight();
+  }
+
+  private String realmName() {
+    return ObjectUtil.isBlank(realm.getDisplayName()) ? realm.getName() : realm.getDisplayName();
+  }
+}

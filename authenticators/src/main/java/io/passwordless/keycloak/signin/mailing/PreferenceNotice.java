@@ -1,0 +1,73 @@
+package io.passwordless.keycloak.signin.mailing;
+
+import io.passwordless.keycloak.mail.Delivery;
+import io.passwordless.keycloak.mail.MailQueue;
+import io.passwordless.keycloak.mail.SignInMail;
+import io.passwordless.keycloak.signin.Outcome;
+import io.passwordless.keycloak.signin.person.Preference;
+import io.passwordless.keycloak.signin.realm.KeycloakStore;
+import io.passwordless.keycloak.signin.realm.LinkUrl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Tells a person by mail that email sign-in was switched on or off for the account. */
+public final class PreferenceNotice {
+
+  private static final Duration LIFESPAN = Duration.ofHours(1);
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+
+  /** Notices of a realm. */
+  public PreferenceNotice(KeycloakSession session, RealmModel realm) {
+    this.session = session;
+    this.realm = realm;
+  }
+
+  /** Sends it, once the running transaction has committed. */
+  public void send(ClientModel client, UserModel user, boolean on) {
+    session
+        .getProvider(MailQueue.class)
+        .send(
+            new Notice(
+                realm.getId(),
+                new MailWriter(session, realm, client, LinkUrl.base(session)).preference(user, on),
+                KeycloakStore.clock().instant().plus(LIFESPAN),
+                client.getClientId(),
+                user.getId(),
+                session.getContext().getConnection().getRemoteHost()));
+  }
+
+  private record Notice(
+      String realmId,
+      SignInMail mail,
+      Instant deadline,
+      String clientId,
+      String userId,
+      String ipAddress)
+      implements Delivery {
+
+    @Override
+    public void report(KeycloakSession session, Outcome outcome) {
+      if (outcome != Outcome.SENT) {
+        new EventBuilder(session.getContext().getRealm(), session)
+            .client(clientId)
+            .user(userId)
+            .ipAddress(ipAddress)
+            .event(EventType.UPDATE_CREDENTIAL)
+            .detail(Details.CREDENTIAL_TYPE, Preference.CREDENTIAL_TYPE)
+            .detail(Details.REASON, outcome.name().toLowerCase(Locale.ROOT))
+            .error(Errors.EMAIL_SEND_FAILED);
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.passwordless.keycloak.signin.mailing;
+
+import io.passwordless.keycloak.audit.AuditTrail;
+import io.passwordless.keycloak.challenge.Challenge;
+import io.passwordless.keycloak.challenge.Verdict;
+import io.passwordless.keycloak.mail.Work;
+import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.person.Account;
+import io.passwordless.keycloak.signin.realm.KeycloakStore;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
+import org.keycloak.common.ClientConnection;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.BruteForceProtector;
+
+/**
+ * A secret that did not sign in, recorded after the answer: a listener that mails a person of her
+ * events would tell that there is one.
+ *
+ * @param challenge the challenge, if there is one
+ * @param uri of the request, for Keycloak's brute-force detection
+ */
+public record Refusal(
+    String realmId,
+    SignInMethod method,
+    String challengeId,
+    Optional<Challenge> challenge,
+    Verdict verdict,
+    Asker asker,
+    UriInfo uri)
+    implements Work {
+
+  @Override
+  public void run(KeycloakSession session) {
+    RealmModel realm = session.getContext().getRealm();
+    Optional<UserModel> user =
+        challenge.flatMap(Challenge::account).map(id -> session.users().getUserById(realm, id));
+    EventBuilder event = asker.event(session, user.map(UserModel::getId).orElse(null));
+    AuditTrail trail = new AuditTrail(event, method, challengeId);
+    switch (verdict) {
+      case WRONG -> {
+        trail.wrong();
+        countFailure(session, realm, user);
+      }
+      case EXPIRED, UNKNOWN -> trail.expired();
+      case SPENT -> trail.spent();
+      case EXHAUSTED -> trail.exhausted();
+      case CLOSED -> trail.closed();
+      case ACCEPTED, REFUSED ->
+          trail.refused(
+              user.flatMap(u -> Account.known(u).obstacle(session, realm))
+                  .orElse(Errors.INVALID_USER));
+      case MALFORMED -> throw new IllegalStateException("what cannot be a code is no try");
+    }
+  }
+
+  /**
+   * Tells the account's run of wrong codes and Keycloak's brute-force detection. That one without
+   * categories, because {@code DefaultBruteForceProtector} (26.7) ignores failures of any category
+   * but password, otp and recovery codes.
+   */
+  private void countFailure(KeycloakSession session, RealmModel realm, Optional<UserModel> user) {
+    user.ifPresent(u -> KeycloakStore.open(session, realm).failureRun().begun(u.getId()));
+    if (realm.isBruteForceProtected()) {
+      user.ifPresent(
+          u ->
+              session
+                  .getProvider(BruteForceProtector.class)
+                  .failedLogin(realm, u, new Remote(asker.ipAddress()), uri, null));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Refusal[" + challengeId + "]";
+  }
+
+  private record Remote(String address) implements ClientConnection {
+    @Override
+    public String getRemoteAddr() {
+      return address;
+    }
+
+    @Override
+    public String getRemoteHost() {
+      return address;
+    }
+  }
+}

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.mail;
 
+import java.util.ArrayList;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SubjectCredentialManager;
@@ -13,7 +14,7 @@ final class Addressee extends AbstractInMemoryUserAdapter {
 
   Addressee(KeycloakSession session, RealmModel realm, SignInMail mail) {
     super(session, realm, mail.address());
-    mail.person().forEach(this::setAttribute);
+    mail.person().forEach((name, values) -> setAttribute(name, new ArrayList<>(values)));
     setEmail(mail.address());
   }
 

@@ -1,0 +1,174 @@
+package io.passwordless.keycloak.signin;
+
+import io.passwordless.keycloak.challenge.Challenge;
+import io.passwordless.keycloak.challenge.ChallengeStore;
+import io.passwordless.keycloak.challenge.CodeFormat;
+import io.passwordless.keycloak.policy.Policy;
+import io.passwordless.keycloak.signin.Claimant.Kind;
+import io.passwordless.keycloak.signin.Outcome.AddressWanted;
+import io.passwordless.keycloak.signin.Outcome.Closed;
+import io.passwordless.keycloak.signin.Outcome.News;
+import io.passwordless.keycloak.signin.Outcome.NotForThisPerson;
+import io.passwordless.keycloak.signin.Outcome.Problem;
+import io.passwordless.keycloak.signin.Outcome.Reason;
+import io.passwordless.keycloak.signin.words.MaskedAddress;
+import java.time.Clock;
+
+/** Mails that are asked for: who may, and what waits for them. */
+final class Asking {
+
+  private static final int LONGEST_NAME = 255;
+
+  private final Step step;
+  private final Policy policy;
+  private final ChallengeStore challenges;
+  private final Limits limits;
+  private final Desk desk;
+  private final View view;
+  private final Clock clock;
+
+  Asking(Step step, ChallengeStore challenges, Desk desk, View view, Clock clock) {
+    this.step = step;
+    this.policy = step.policy();
+    this.challenges = challenges;
+    this.limits = new Limits(challenges.slots(), challenges.knownBrowsers(), step);
+    this.desk = desk;
+    this.view = view;
+    this.clock = clock;
+  }
+
+  /** Somebody has come to the step, and nothing was asked for yet. */
+  Outcome begin() {
+    Claimant claimant = step.claimant();
+    return switch (claimant.kind()) {
+      case NOBODY -> new AddressWanted(claimant.name(), false, Problem.NONE);
+      case CLAIMED ->
+          step.form().isPresent() && isName(claimant.name())
+              ? begin(claimant)
+              : new AddressWanted(claimant.name(), false, Problem.NONE);
+      case IN_SESSION, TO_BE_LINKED, PROVED -> beginKnown(claimant);
+    };
+  }
+
+  /** Nobody is mailed because some page of the web has led a browser here. */
+  private Outcome beginKnown(Claimant claimant) {
+    if (claimant.address() == null) {
+      return leave(Reason.NO_ADDRESS);
+    }
+    if (claimant.refuses() && !claimant.isSecond()) {
+      return leave(Reason.REFUSED);
+    }
+    return claimant.isSecond() || step.form().isPresent()
+        ? begin(claimant)
+        : new AddressWanted("", true, Problem.NONE);
+  }
+
+  /** Somebody has typed an address. */
+  Outcome begin(String typed) {
+    Claimant claimant = step.claimant();
+    if (claimant.isKnown()) {
+      return begin();
+    }
+    if (!isName(typed)) {
+      Problem problem = typed.isEmpty() ? Problem.MISSING : Problem.INVALID;
+      return new AddressWanted("", false, problem);
+    }
+    step.rememberName(typed);
+    return begin(Claimant.claimed(typed));
+  }
+
+  private Outcome begin(Claimant claimant) {
+    if (!step.canMail()) {
+      if (claimant.kind() != Kind.CLAIMED) {
+        return leave(Reason.NO_MAIL);
+      }
+      desk.closed(Reason.NO_MAIL);
+      return new AddressWanted(claimant.name(), false, Problem.NO_MAIL);
+    }
+    String challengeId = PostedOnce.challengeId(step);
+    Limits.Answer answer = limits.first();
+    if (answer == Limits.Answer.TOO_MANY) {
+      return new AddressWanted(claimant.name(), claimant.isKnown(), Problem.TOO_MANY);
+    }
+    Waiting waiting =
+        new Waiting(
+            challengeId,
+            claimant.isKnown() ? "" : claimant.name(),
+            claimant.isKnown() ? MaskedAddress.of(claimant.address()) : claimant.name(),
+            clock.instant(),
+            true,
+            new CodeFormat(policy.codeAlphabet(), policy.codeLength()),
+            claimant.isSecond());
+    if (answer != Limits.Answer.REPEATED) {
+      ask(waiting, claimant.userId(), answer == Limits.Answer.GRANTED_TO_BROWSER);
+    }
+    waiting.save(step.notes(), step.executionId());
+    return view.waits(waiting, News.NONE);
+  }
+
+  /** Somebody wants another mail than the one that is waited for. */
+  Outcome another(Waiting waiting) {
+    boolean over = challenges.isSpent(waiting.challengeId());
+    return switch (limits.another(over)) {
+      case TOO_SOON -> view.waits(waiting, News.TOO_SOON);
+      case TOO_MANY -> view.waits(waiting, News.TOO_MANY);
+      case REPEATED -> view.waits(waiting, News.RESENT);
+      case GRANTED -> resend(waiting, over, false);
+      case GRANTED_TO_BROWSER -> resend(waiting, over, true);
+    };
+  }
+
+  private Outcome resend(Waiting waiting, boolean over, boolean overLimit) {
+    boolean replace = over || !waiting.open();
+    if (replace) {
+      challenges.spend(waiting.challengeId());
+    }
+    Waiting resent =
+        new Waiting(
+            replace ? PostedOnce.challengeId(step) : waiting.challengeId(),
+            waiting.name(),
+            waiting.address(),
+            clock.instant(),
+            true,
+            new CodeFormat(policy.codeAlphabet(), policy.codeLength()),
+            waiting.second());
+    ask(resent, step.claimant().userId(), overLimit);
+    resent.save(step.notes(), step.executionId());
+    return view.waits(resent, News.RESENT);
+  }
+
+  private void ask(Waiting waiting, String userId, boolean overLimit) {
+    Challenge bare =
+        new Challenge(
+            waiting.challengeId(),
+            step.method(),
+            null,
+            null,
+            step.clientUuid(),
+            step.rootSessionId(),
+            step.tabId(),
+            step.executionId(),
+            step.flowPath(),
+            waiting.sentAt(),
+            null,
+            step.origin(),
+            waiting.second(),
+            null);
+    desk.ask(bare, waiting.name(), waiting.typed() ? null : userId, overLimit);
+  }
+
+  /** This way is closed: others are taken if there are any. */
+  Outcome leave(Reason reason) {
+    if (step.hasOtherWays()) {
+      return new NotForThisPerson();
+    }
+    desk.closed(reason);
+    return new Closed(reason);
+  }
+
+  private static boolean isName(String typed) {
+    return !typed.isEmpty()
+        && typed.length() <= LONGEST_NAME
+        && typed.chars().noneMatch(Character::isISOControl);
+  }
+}

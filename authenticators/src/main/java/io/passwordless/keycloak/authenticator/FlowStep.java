@@ -5,20 +5,23 @@ import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.Claimant;
 import io.passwordless.keycloak.signin.Notes;
 import io.passwordless.keycloak.signin.Step;
+import io.passwordless.keycloak.signin.Waiting;
 import io.passwordless.keycloak.signin.person.Preference;
 import io.passwordless.keycloak.signin.realm.Offer;
 import io.passwordless.keycloak.signin.realm.Policies;
 import io.passwordless.keycloak.signin.words.Circumstances;
 import jakarta.ws.rs.HttpMethod;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationSelectionOption;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -44,20 +47,50 @@ final class FlowStep implements Step {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final AuthenticationSessionModel authSession;
+  private final AuthenticationExecutionModel execution;
   private final SignInMethod method;
   private final Policy policy;
   private final Claimant claimant;
   private final List<String> browserTokens;
 
-  FlowStep(AuthenticationFlowContext context, SignInMethod method) {
+  private FlowStep(AuthenticationFlowContext context, AuthenticationExecutionModel execution) {
     this.context = context;
     this.session = context.getSession();
     this.realm = context.getRealm();
     this.authSession = context.getAuthenticationSession();
-    this.method = method;
-    this.policy = Policies.of(realm, context.getExecution());
+    this.execution = execution;
+    this.method = SignInMethod.of(execution.getAuthenticator()).orElseThrow();
+    this.policy = Policies.of(realm, execution);
     this.claimant = new Claimants(context, policy).claimant();
     this.browserTokens = new KnownBrowserCookie(session).tokens();
+  }
+
+  /**
+   * The step that Keycloak has come to, or the one beside it that was chosen and still waits: at a
+   * reload, Keycloak (26.7, {@code DefaultAuthenticationFlow}) begins with the first of the ways.
+   */
+  static FlowStep of(AuthenticationFlowContext context) {
+    AuthenticationExecutionModel own = context.getExecution();
+    Notes notes = Notes.of(context.getAuthenticationSession());
+    boolean chosenNow =
+        own.getId()
+            .equals(
+                context
+                    .getHttpRequest()
+                    .getDecodedFormParameters()
+                    .getFirst(Constants.AUTHENTICATION_EXECUTION));
+    if (chosenNow) {
+      Waiting.choose(notes, own.getId());
+    }
+    return new FlowStep(
+        context,
+        context.getAuthenticationSelections().stream()
+            .map(AuthenticationSelectionOption::getAuthenticationExecution)
+            .filter(other -> SignInMethod.of(other.getAuthenticator()).isPresent())
+            .filter(other -> Waiting.isChosen(notes, other.getId()))
+            .filter(other -> !Waiting.hasProof(notes, own.getId()))
+            .findFirst()
+            .orElse(own));
   }
 
   @Override
@@ -97,7 +130,7 @@ final class FlowStep implements Step {
 
   @Override
   public String executionId() {
-    return context.getExecution().getId();
+    return execution.getId();
   }
 
   @Override
@@ -139,22 +172,18 @@ final class FlowStep implements Step {
 
   @Override
   public boolean hasAnotherWay() {
-    return context.getExecution().isAlternative()
+    return execution.isAlternative()
         && context.getUser() != null
         && context.getAuthenticationSelections().stream()
             .map(selection -> selection.getAuthenticationExecution().getAuthenticator())
-            .filter(
-                id ->
-                    Arrays.stream(SignInMethod.values())
-                        .noneMatch(m -> m.authenticatorId().equals(id)))
+            .filter(id -> SignInMethod.of(id).isEmpty())
             .map(id -> session.getProvider(Authenticator.class, id))
             .anyMatch(a -> a.configuredFor(session, realm, context.getUser()));
   }
 
   @Override
   public boolean hasOtherWays() {
-    return context.getExecution().isAlternative()
-        && context.getAuthenticationSelections().size() > 1;
+    return execution.isAlternative() && context.getAuthenticationSelections().size() > 1;
   }
 
   @Override

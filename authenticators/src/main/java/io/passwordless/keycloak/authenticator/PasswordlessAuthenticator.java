@@ -1,6 +1,5 @@
 package io.passwordless.keycloak.authenticator;
 
-import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.Outcome;
 import io.passwordless.keycloak.signin.Outcome.AddressWanted;
 import io.passwordless.keycloak.signin.Outcome.Closed;
@@ -36,22 +35,20 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
 
   private final KeycloakSession session;
-  private final SignInMethod method;
 
-  PasswordlessAuthenticator(KeycloakSession session, SignInMethod method) {
+  PasswordlessAuthenticator(KeycloakSession session) {
     this.session = session;
-    this.method = method;
   }
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    FlowStep step = new FlowStep(context, method);
+    FlowStep step = FlowStep.of(context);
     show(context, step, signIn(context, step).arrive());
   }
 
   @Override
   public void action(AuthenticationFlowContext context) {
-    FlowStep step = new FlowStep(context, method);
+    FlowStep step = FlowStep.of(context);
     SignIn signIn = signIn(context, step);
     MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
     Outcome outcome;

@@ -28,7 +28,7 @@ abstract class PasswordlessAuthenticatorFactory
 
   @Override
   public Authenticator create(KeycloakSession session) {
-    return new PasswordlessAuthenticator(session, method);
+    return new PasswordlessAuthenticator(session);
   }
 
   @Override

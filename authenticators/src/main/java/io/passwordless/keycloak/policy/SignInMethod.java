@@ -1,5 +1,8 @@
 package io.passwordless.keycloak.policy;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** A way to prove an email address. */
 public enum SignInMethod {
   /** A short code, typed where the sign-in began. */
@@ -13,6 +16,13 @@ public enum SignInMethod {
   SignInMethod(String eventName, String shortName) {
     this.eventName = eventName;
     this.shortName = shortName;
+  }
+
+  /** The method of this authenticator, if it is one of this project's. */
+  public static Optional<SignInMethod> of(String authenticatorId) {
+    return Arrays.stream(values())
+        .filter(method -> method.authenticatorId().equals(authenticatorId))
+        .findFirst();
   }
 
   /** The id of the authenticator in flows. */

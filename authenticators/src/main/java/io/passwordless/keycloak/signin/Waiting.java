@@ -27,6 +27,7 @@ public record Waiting(
 
   private static final String PREFIX = "passwordless.";
   private static final String PROOF = "proof";
+  private static final String CHOSEN = PREFIX + "chosen";
 
   /** Whether a name was typed: whose it is, is not known. */
   public boolean typed() {
@@ -68,6 +69,17 @@ public record Waiting(
     notes.set(note(executionId, "length"), Integer.toString(format.length()));
     notes.set(note(executionId, "second"), Boolean.toString(second));
     notes.set(asked(challengeId), executionId);
+    choose(notes, executionId);
+  }
+
+  /** Notes that of several ways this execution was chosen. */
+  public static void choose(Notes notes, String executionId) {
+    notes.set(CHOSEN, executionId);
+  }
+
+  /** Whether this execution was chosen, and waits. */
+  public static boolean isChosen(Notes notes, String executionId) {
+    return executionId.equals(notes.get(CHOSEN)) && of(notes, executionId).isPresent();
   }
 
   /** Forgets what the execution was waiting for. */
@@ -88,6 +100,11 @@ public record Waiting(
   /** Whether the proof that this challenge was met has not been picked up yet. */
   public static boolean hasProof(Notes notes, String executionId, String challengeId) {
     return challengeId.equals(notes.get(note(executionId, PROOF)));
+  }
+
+  /** Whether there is a proof for the execution to pick up. */
+  public static boolean hasProof(Notes notes, String executionId) {
+    return notes.get(note(executionId, PROOF)) != null;
   }
 
   /** Picks up the proof, once: the id of the challenge that was met. */

@@ -238,7 +238,8 @@ class RaceIT {
 
         String code = mail(realm).code();
         assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isEqualTo(1);
-        Page page = pages.stream().filter(p -> p.has("code")).findFirst().orElseThrow();
+        // of two answers at once nobody knows which was made last, and only that one's form is good
+        Page page = pages.get(round % pages.size()).reload().is("passwordless-code");
         assertThat(page.submit("code", code).signedIn()).isNotEmpty();
       }
     }

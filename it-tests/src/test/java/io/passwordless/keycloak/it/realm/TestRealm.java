@@ -101,6 +101,8 @@ public final class TestRealm implements AutoCloseable {
     realm.setSupportedLocales(Set.of("en"));
     realm.setDefaultLocale("en");
     realm.setRememberMe(true);
+    // how slow Keycloak's hashes are is not what is tested
+    realm.setPasswordPolicy("hashIterations(1)");
     realm.setAttributes(new HashMap<>());
     realm.setSmtpServer(
         new HashMap<>(
@@ -119,6 +121,7 @@ public final class TestRealm implements AutoCloseable {
     application.setBaseUrl(REDIRECT_URI + "/home");
     realm.setClients(new ArrayList<>(List.of(application)));
     realm.setUsers(new ArrayList<>(List.of(person("alice-" + realm.getRealm()))));
+    RealmKeys.addTo(realm);
     Flow.bind(realm, flow);
     changes.accept(realm);
     TestRealm created = new TestRealm(server, administrator, realm.getRealm());

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.authenticator;
 
+import io.passwordless.keycloak.policy.Typed;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
@@ -25,7 +26,7 @@ final class IdentityFirst {
             && !AuthenticatorUtil.isForcedReauthentication(authSession)
         ? Optional.ofNullable(
                 authSession.getAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME))
-            .map(String::strip)
+            .map(Typed::name)
         : Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import io.passwordless.keycloak.challenge.Verdict;
 import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.policy.Typed;
 import io.passwordless.keycloak.signin.AccountHistory;
 import io.passwordless.keycloak.signin.Pending;
 import io.passwordless.keycloak.signin.Policies;
@@ -195,7 +196,7 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
       return;
     }
     String typed = form.getFirst(AuthenticationManager.FORM_USERNAME);
-    String name = typed == null ? "" : typed.strip();
+    String name = typed == null ? "" : Typed.name(typed);
     AuthenticatorUtils.processRememberMe(context, form);
     if (name.isEmpty()) {
       context.challenge(pages.address(name, Messages.ADDRESS_MISSING));

@@ -103,11 +103,14 @@ final class MailWriter {
       List<Object> arguments,
       Map<String, String> origin,
       Map<String, Object> attributes) {
-    Locale locale = session.getContext().resolveLocale(recipient.map(Recipient::user).orElse(null));
+    UserModel user = recipient.map(Recipient::user).orElse(null);
+    Locale locale = session.getContext().resolveLocale(user);
     attributes.put("rightToLeft", isRightToLeft(locale));
     attributes.put("application", ApplicationName.of(session, realm, client, locale));
     Map<String, Object> asked = new HashMap<>(origin);
-    asked.put("time", Circumstances.time(KeycloakStore.clock().instant(), locale));
+    asked.put(
+        "time",
+        Circumstances.time(KeycloakStore.clock().instant(), locale, Circumstances.zone(user)));
     attributes.put("asked", asked);
     return new SignInMail(
         recipient.map(Recipient::userId).orElse(null),

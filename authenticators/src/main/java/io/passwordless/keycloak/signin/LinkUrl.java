@@ -30,7 +30,7 @@ public final class LinkUrl {
   }
 
   /** The URL that ends what a mail was sent for. */
-  static URI toDisown(KeycloakSession session, RealmModel realm, LinkToken token) {
+  public static URI toDisown(KeycloakSession session, RealmModel realm, LinkToken token) {
     return url(session, realm, DISOWN, token);
   }
 

@@ -10,8 +10,8 @@
 <#-- Stylesheet and script. The theme's template owns <head>; both are allowed in the body. Keycloak lets a browser
      keep them for 30 days: raise the number with every change to either. -->
 <#macro assets>
-  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?4">
-  <script type="module" src="${url.resourcesPath}/js/passwordless.js?4"></script>
+  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?5">
+  <script type="module" src="${url.resourcesPath}/js/passwordless.js?5"></script>
 </#macro>
 
 <#-- A sentence with a value somebody typed or chose. The value is put in after the message was formatted, so that it is

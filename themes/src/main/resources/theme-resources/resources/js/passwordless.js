@@ -14,13 +14,35 @@ function guardAgainstDoubleSubmit() {
   });
 }
 
+/**
+ * What somebody typed into the field for a code, as the server reads it (Typed.java): without what nobody sees, spaces and
+ * dashes, in ASCII digits and upper case. The tests hold the two together by one table of cases.
+ */
+export function typedCode(text) {
+  return text
+    .normalize("NFKC")
+    .replace(
+      /[\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u3164\uFFA0\uFE00-\uFE0F\u{E0100}-\u{E01EF}\p{Z}\t-\r\x1C-\x1F\x85\p{Pd}\u2212\u2043\u02D7\u30FC\u2500]/gu,
+      "",
+    )
+    .replace(/\p{Nd}/gu, asciiDigit)
+    .toUpperCase();
+}
+
+/** Digits stand in tens, from zero to nine, in every script. */
+function asciiDigit(digit) {
+  const point = digit.codePointAt(0);
+  let before = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(point - before - 1))) before++;
+  return String(before % 10);
+}
+
 /** Sends the code once it is complete, and says beforehand that it will. */
 function submitWhenFull(field) {
   const length = Number(field.dataset.passwordlessLength);
   document.querySelectorAll("[data-passwordless-full]").forEach((hint) => (hint.hidden = false));
   field.addEventListener("input", () => {
-    const typed = field.value.replace(/[\s\p{Pd}]/gu, "");
-    if (typed.length === length) field.form.requestSubmit();
+    if ([...typedCode(field.value)].length === length) field.form.requestSubmit();
   });
 }
 

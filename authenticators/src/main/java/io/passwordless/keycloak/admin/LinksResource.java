@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.admin;
 
 import io.passwordless.keycloak.policy.Quoted;
+import io.passwordless.keycloak.policy.Typed;
 import io.passwordless.keycloak.signin.link.Invitation;
 import io.passwordless.keycloak.signin.realm.Offer;
 import jakarta.ws.rs.Consumes;
@@ -232,7 +233,7 @@ public final class LinksResource {
     try {
       user =
           id == null
-              ? session.users().getUserByEmail(realm, email.toString())
+              ? session.users().getUserByEmail(realm, Typed.name(email.toString()))
               : session.users().getUserById(realm, id.toString());
     } catch (ModelDuplicateException e) {
       problems.put(field, "more than one account has this address");

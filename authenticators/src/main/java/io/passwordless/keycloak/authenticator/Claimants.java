@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.authenticator;
 
 import io.passwordless.keycloak.policy.Policy;
+import io.passwordless.keycloak.policy.Typed;
 import io.passwordless.keycloak.signin.Claimant;
 import io.passwordless.keycloak.signin.Claimant.Kind;
 import io.passwordless.keycloak.signin.person.Preference;
@@ -119,7 +120,7 @@ final class Claimants {
     return asked && !AuthenticatorUtil.isForcedReauthentication(authSession)
         ? Optional.ofNullable(
                 authSession.getAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME))
-            .map(String::strip)
+            .map(Typed::name)
         : Optional.empty();
   }
 

@@ -1,6 +1,8 @@
 package io.passwordless.keycloak.link;
 
+import io.passwordless.keycloak.challenge.LinkToken;
 import io.passwordless.keycloak.signin.link.Disowning;
+import io.passwordless.keycloak.signin.realm.LinkUrl;
 import io.passwordless.keycloak.signin.words.ApplicationName;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -18,7 +20,6 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.util.LocaleUtil;
 
 /**
  * Where a mail leads those who did not ask for it. A GET is safe; the POST of its button ends what
@@ -39,15 +40,14 @@ public final class DisownResource {
 
   /** Shows what can be ended. */
   @GET
-  @Path("{token}")
+  @Path(LinkResource.ANYTHING)
   public Response show(@PathParam("token") String token) {
-    LocaleUtil.processLocaleParam(session, realm, null);
-    return page(look(token));
+    return page(look(token), token);
   }
 
   /** Ends it. */
   @POST
-  @Path("{token}")
+  @Path(LinkResource.ANYTHING)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   public Response end(@PathParam("token") String token) {
     PostedForm.check(session);
@@ -58,21 +58,24 @@ public final class DisownResource {
       }
       disowning.end(new EventBuilder(realm, session, context.getConnection()));
     }
-    return page(disowning);
+    return page(disowning, token);
   }
 
   private Disowning look(String token) {
     Disowning disowning = new Disowning(session, realm, token);
     disowning.client().ifPresent(context::setClient);
+    new ChosenLanguage(session).use();
     return disowning;
   }
 
-  private Response page(Disowning disowning) {
+  private Response page(Disowning disowning, String token) {
     if (!disowning.isKnown()) {
       return problem("invalid", Response.Status.BAD_REQUEST);
     }
+    URI address =
+        LinkUrl.toDisown(LinkUrl.base(session), realm, LinkToken.parse(token).orElseThrow());
     Map<String, Object> model = new HashMap<>();
-    model.put("action", address().getRawPath());
+    model.put("action", new ChosenLanguage(session).in(address));
     model.put("done", disowning.isOver());
     model.put(FormToken.FIELD, new FormToken(session).issue());
     Locale locale = context.resolveLocale(null);
@@ -82,7 +85,7 @@ public final class DisownResource {
             .client()
             .map(client -> ApplicationName.of(session, realm, client, locale))
             .orElse(""));
-    return render(form(address()), "passwordless-void.ftl", model);
+    return render(form(address), "passwordless-void.ftl", model);
   }
 
   private Response problem(String problem, Response.Status status) {
@@ -92,7 +95,7 @@ public final class DisownResource {
     model.put("again", "");
     // a URI template to Keycloak (26.7), so a token that somebody made up must not be in it
     return render(
-        form(address().resolve("unknown")).setStatus(status), "passwordless-problem.ftl", model);
+        form(LinkUrl.ofNone(session, realm)).setStatus(status), "passwordless-problem.ftl", model);
   }
 
   private LoginFormsProvider form(URI address) {
@@ -105,9 +108,5 @@ public final class DisownResource {
   private Response render(LoginFormsProvider form, String template, Map<String, Object> model) {
     LinkHeaders.of(session, realm).forEach(form::setResponseHeader);
     return form.setAttribute("passwordless", model).createForm(template);
-  }
-
-  private URI address() {
-    return context.getUri().getAbsolutePath();
   }
 }

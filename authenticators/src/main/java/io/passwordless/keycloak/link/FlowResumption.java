@@ -75,6 +75,7 @@ final class FlowResumption {
   private Response goOn(LinkVisit visit, AuthenticationSessionModel here) {
     // as every page of a flow does: a link in its last second must not find the sign-in timed out
     here.getParentSession().setTimestamp(Math.toIntExact(Time.currentTimeSeconds()));
+    new ChosenLanguage(session).keepIn(here);
     URI action =
         url(here, visit.challenge().flowPath())
             .queryParam(

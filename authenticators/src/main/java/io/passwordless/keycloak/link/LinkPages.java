@@ -3,7 +3,6 @@ package io.passwordless.keycloak.link;
 import io.passwordless.keycloak.challenge.OneTimeCode;
 import io.passwordless.keycloak.signin.link.LinkVisit;
 import io.passwordless.keycloak.signin.link.LinkVisit.Standing;
-import io.passwordless.keycloak.signin.realm.LinkUrl;
 import io.passwordless.keycloak.signin.words.ApplicationName;
 import io.passwordless.keycloak.signin.words.Circumstances;
 import io.passwordless.keycloak.signin.words.Lifespan;
@@ -26,12 +25,20 @@ final class LinkPages {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final LinkVisit visit;
+  private final URI address;
   private final Locale locale;
 
-  LinkPages(KeycloakSession session, RealmModel realm, LinkVisit visit) {
+  /**
+   * The pages for a visit.
+   *
+   * @param address of the link, without anything that somebody made up: where the choice of
+   *     language leads, which {@code FreeMarkerLoginFormsProvider} (26.7) takes for a URI template
+   */
+  LinkPages(KeycloakSession session, RealmModel realm, LinkVisit visit, URI address) {
     this.session = session;
     this.realm = realm;
     this.visit = visit;
+    this.address = address;
     this.locale = session.getContext().resolveLocale(visit.user().orElse(null));
   }
 
@@ -68,7 +75,7 @@ final class LinkPages {
   /** Who is about to sign in to what, and the button that does it. */
   Response confirm(String formToken) {
     Map<String, Object> model = new HashMap<>();
-    model.put("action", session.getContext().getUri().getAbsolutePath().getRawPath());
+    model.put("action", new ChosenLanguage(session).in(address));
     model.put(FormToken.FIELD, formToken);
     model.put("account", visit.challenge().email() == null ? "" : visit.challenge().email());
     model.put("signUp", visit.challenge().isSignUp());
@@ -105,18 +112,8 @@ final class LinkPages {
     return session
         .getProvider(LoginFormsProvider.class)
         .setDetachedAuthSession()
-        .setActionUri(address())
+        .setActionUri(address)
         .setUser(visit.user().orElse(null));
-  }
-
-  /**
-   * Where the choice of language leads. {@code FreeMarkerLoginFormsProvider} (26.7) takes it for a
-   * URI template, so a token that somebody made up must not be in it.
-   */
-  private URI address() {
-    return visit.standing() == Standing.UNKNOWN
-        ? LinkUrl.ofNone(session, realm)
-        : session.getContext().getUri().getAbsolutePath();
   }
 
   private Response render(LoginFormsProvider form, String template, Map<String, Object> model) {

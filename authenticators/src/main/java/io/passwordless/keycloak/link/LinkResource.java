@@ -1,8 +1,10 @@
 package io.passwordless.keycloak.link;
 
+import io.passwordless.keycloak.challenge.LinkToken;
 import io.passwordless.keycloak.challenge.OneTimeCode;
 import io.passwordless.keycloak.signin.link.LinkVisit;
 import io.passwordless.keycloak.signin.link.LinkVisit.Standing;
+import io.passwordless.keycloak.signin.realm.LinkUrl;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -10,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakContext;
@@ -18,7 +21,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.AuthenticationSessionManager;
-import org.keycloak.services.util.LocaleUtil;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
@@ -28,7 +30,7 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
 public final class LinkResource {
 
   /** Also what is left of a link that was cut off, or has something stuck to it. */
-  private static final String ANYTHING = "{token: .*}";
+  static final String ANYTHING = "{token: .*}";
 
   private final KeycloakSession session;
   private final KeycloakContext context;
@@ -45,9 +47,8 @@ public final class LinkResource {
   @GET
   @Path(ANYTHING)
   public Response show(@PathParam("token") String token) {
-    LocaleUtil.processLocaleParam(session, realm, null);
     LinkVisit visit = visit(token);
-    LinkPages pages = new LinkPages(session, realm, visit);
+    LinkPages pages = pages(visit, token);
     return switch (visit.standing()) {
       case READY, RELAY -> pages.confirm(new FormToken(session).issue());
       default -> refuse(visit, pages);
@@ -61,7 +62,7 @@ public final class LinkResource {
   public Response use(@PathParam("token") String token) {
     PostedForm.check(session);
     LinkVisit visit = visit(token);
-    LinkPages pages = new LinkPages(session, realm, visit);
+    LinkPages pages = pages(visit, token);
     if (visit.standing() == Standing.READY || visit.standing() == Standing.RELAY) {
       if (!new FormToken(session).isValid()) {
         return pages.problem(LinkPages.Problem.COOKIES);
@@ -116,7 +117,18 @@ public final class LinkResource {
         new AuthenticationSessionManager(session).getCurrentRootAuthenticationSession(realm);
     LinkVisit visit = new LinkVisit(session, realm, token, root == null ? null : root.getId());
     visit.client().ifPresent(context::setClient);
+    new ChosenLanguage(session).use();
     return visit;
+  }
+
+  /** Pages that do not repeat what was glued to the token, or made up. */
+  private LinkPages pages(LinkVisit visit, String token) {
+    URI address =
+        LinkToken.parse(token)
+            .filter(t -> visit.standing() != Standing.UNKNOWN)
+            .map(t -> LinkUrl.of(LinkUrl.base(session), realm, t))
+            .orElseGet(() -> LinkUrl.ofNone(session, realm));
+    return new LinkPages(session, realm, visit, address);
   }
 
   private EventBuilder event() {

@@ -5,6 +5,8 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -14,6 +16,12 @@ import org.eclipse.angus.mail.util.MailConnectException;
 final class MailTrouble {
 
   private static final int FIRST_PERMANENT_REPLY = 500;
+
+  /** {@code SMTPTransport} (Angus Mail 2.0) keeps these two replies in a message only. */
+  private static final Pattern REPLY_TO_LOG_IN = Pattern.compile("\\s*([45]\\d\\d)\\b");
+
+  private static final Pattern GREETING =
+      Pattern.compile("Got bad greeting from SMTP host: .*, response: ([45]\\d\\d)\\b");
 
   private final List<Throwable> causes = new ArrayList<>();
 
@@ -25,15 +33,16 @@ final class MailTrouble {
   }
 
   /**
-   * Whether another attempt may succeed: not after a reply of the 500s (RFC 5321 4.2.1), a refused
-   * log-in or a malformed address, and not if there was no conversation at all.
+   * Whether another attempt may succeed: not after a reply of the 500s (RFC 5321 4.2.1), a log-in
+   * that failed for any reason but a reply of the 400s (RFC 4954 6) or a malformed address, and not
+   * if there was no conversation at all.
    */
   boolean isTemporary() {
     return causes.stream().anyMatch(MessagingException.class::isInstance)
         && causes.stream()
             .noneMatch(
                 cause ->
-                    cause instanceof AuthenticationFailedException
+                    (cause instanceof AuthenticationFailedException && replyCode(cause) == 0)
                         || cause instanceof AddressException
                         || replyCode(cause) >= FIRST_PERMANENT_REPLY);
   }
@@ -66,6 +75,17 @@ final class MailTrouble {
     if (failure instanceof SMTPSenderFailedException refusal) {
       return refusal.getReturnCode();
     }
-    return failure instanceof SMTPAddressFailedException refusal ? refusal.getReturnCode() : 0;
+    if (failure instanceof SMTPAddressFailedException refusal) {
+      return refusal.getReturnCode();
+    }
+    if (failure instanceof AuthenticationFailedException) {
+      return replyCode(REPLY_TO_LOG_IN, failure);
+    }
+    return failure instanceof MessagingException ? replyCode(GREETING, failure) : 0;
+  }
+
+  private static int replyCode(Pattern told, Throwable failure) {
+    Matcher reply = told.matcher(String.valueOf(failure.getMessage()));
+    return reply.lookingAt() ? Integer.parseInt(reply.group(1)) : 0;
   }
 }

@@ -1,7 +1,5 @@
 package io.passwordless.keycloak.policy;
 
-import java.util.Locale;
-
 /** The characters a one-time code is made of. */
 public enum CodeAlphabet {
   /** The ten ASCII digits: 3.3 bits a character. */
@@ -35,16 +33,10 @@ public enum CodeAlphabet {
   }
 
   /**
-   * What a person typed, without the spaces and dashes people add to read a code aloud and in upper
-   * case; anything else is kept, so that it is seen as malformed.
+   * What a person typed; anything that is not of a code is kept, so that it is seen as malformed.
    */
   public String normalise(String typed) {
-    StringBuilder normalised = new StringBuilder(typed.length());
-    typed
-        .codePoints()
-        .filter(c -> c != '-' && !Character.isWhitespace(c) && !Character.isSpaceChar(c))
-        .forEach(normalised::appendCodePoint);
-    return normalised.toString().toUpperCase(Locale.ROOT);
+    return Typed.code(typed);
   }
 
   /** The bits of entropy of a code of this many characters. */

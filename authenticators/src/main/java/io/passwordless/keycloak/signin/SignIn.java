@@ -4,6 +4,7 @@ import io.passwordless.keycloak.challenge.ChallengeStore;
 import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.policy.Typed;
 import io.passwordless.keycloak.signin.Outcome.AddressWanted;
 import io.passwordless.keycloak.signin.Outcome.Elsewhere;
 import io.passwordless.keycloak.signin.Outcome.News;
@@ -71,7 +72,7 @@ public final class SignIn {
             () ->
                 waiting()
                     .map(this::lookAgain)
-                    .orElseGet(() -> asking.begin(typed == null ? "" : typed.strip())));
+                    .orElseGet(() -> asking.begin(typed == null ? "" : Typed.name(typed))));
   }
 
   /** Somebody has typed a code. */

@@ -6,9 +6,12 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.email.EmailException;
 
 class MailTroubleTest {
@@ -27,6 +30,57 @@ class MailTroubleTest {
     assertThat(isTemporary(new AuthenticationFailedException())).isFalse();
     assertThat(isTemporary(new AddressException())).isFalse();
     assertThat(new MailTrouble(new EmailException("no sender address")).isTemporary()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "454 4.7.0 Temporary authentication failure",
+        "421 4.3.0 shutting down",
+        "432 4.7.12 A password transition is needed",
+        "454-4.7.0 Too many login attempts,\n454 4.7.0 please try again later.",
+        "451"
+      })
+  void logInRefusedForNowIsTriedAgain(String reply) {
+    assertThat(isTemporary(new AuthenticationFailedException(reply))).isTrue();
+    assertThat(isTemporary(new AuthenticationFailedException(reply, new IOException()))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "535 5.7.8 Authentication credentials invalid",
+        "534 5.7.9 Application-specific password required",
+        "530 5.7.0 Must issue a STARTTLS command first",
+        "535-5.7.8 not accepted\n535 5.7.8 454 is no answer here",
+        "No authentication mechanisms supported by both server and client",
+        "failed to connect, no password specified?",
+        ""
+      })
+  void logInRefusedForGoodIsNot(String reply) {
+    assertThat(isTemporary(new AuthenticationFailedException(reply))).isFalse();
+  }
+
+  @Test
+  void greetingSaysWhetherToComeBack() {
+    assertThat(isTemporary(greeting(421))).isTrue();
+    assertThat(isTemporary(greeting(554))).isFalse();
+    assertThat(isTemporary(greeting(-1))).isTrue();
+  }
+
+  private static MessagingException greeting(int code) {
+    return new MessagingException(
+        "Got bad greeting from SMTP host: mail.example.com, port: 25, response: " + code);
+  }
+
+  @Test
+  void replyToTheLogInIsToldByItsCodeAlone() {
+    EmailException failure =
+        new EmailException(
+            "not sent", new AuthenticationFailedException("454 4.7.0 not now, alice"));
+
+    assertThat(new MailTrouble(failure).withoutReplies())
+        .isEqualTo("EmailException: not sent <- AuthenticationFailedException (reply 454)");
   }
 
   @Test

@@ -21,8 +21,13 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.idm.RealmRepresentation;
 
@@ -41,8 +46,6 @@ class BadInputIT {
         "12345",
         "1234567",
         "abcdef",
-        "\u0661\u0662\u0663\u0664\u0665\u0666",
-        "\uff11\uff12\uff13\uff14\uff15\uff16",
         "12345\u0000",
         "<script>",
         "${7*7}",
@@ -59,6 +62,71 @@ class BadInputIT {
         assertThat(page.message()).containsAnyOf("6 characters", "type in the code");
       }
       assertThat(page.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void codeAsDevicesWriteIt(UnaryOperator<String> device) {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser);
+
+      assertThat(page.submit("code", device.apply(mail(realm).code())).signedIn()).isNotEmpty();
+    }
+  }
+
+  static Stream<Named<UnaryOperator<String>>> codeAsDevicesWriteIt() {
+    return Stream.of(
+        Named.of("en dash", code -> code.substring(0, 3) + "\u2013" + code.substring(3)),
+        Named.of("zero width space behind", code -> code + "\u200b"),
+        Named.of("ideographic space", code -> code.substring(0, 3) + "\u3000" + code.substring(3)),
+        Named.of("full-width digits", code -> inDigitsFrom('\uff10', code)),
+        Named.of("Arabic-Indic digits", code -> inDigitsFrom('\u0660', code)));
+  }
+
+  private static String inDigitsFrom(char zero, String code) {
+    return code.chars()
+        .mapToObj(digit -> Character.toString(zero + digit - '0'))
+        .collect(Collectors.joining());
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void addressAsDevicesWriteIt(UnaryOperator<String> device) {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page page = asked(realm, browser, device.apply(realm.alicesAddress()));
+
+      assertThat(page.is("passwordless-code").text()).contains(realm.alicesAddress());
+      assertThat(page.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  static Stream<Named<UnaryOperator<String>>> addressAsDevicesWriteIt() {
+    return Stream.of(
+        Named.of("zero width space behind", address -> address + "\u200b"),
+        Named.of("no-break space before", address -> "\u00a0" + address),
+        Named.of("soft hyphen inside", address -> address.replace("@", "@\u00ad")),
+        Named.of("full-width at sign and dots", BadInputIT::inFullWidth),
+        Named.of("ideographic full stop", address -> address.replace('.', '\u3002')));
+  }
+
+  private static String inFullWidth(String address) {
+    return address
+        .chars()
+        .mapToObj(c -> Character.toString(c + '\uff01' - '!'))
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void administratorsPasteAddressesToo() {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      realm
+          .rest()
+          .post(
+              "links",
+              "{\"email\": \"%s\\u200b\", \"clientId\": \"%s\"}"
+                  .formatted(realm.alicesAddress(), TestRealm.APPLICATION))
+          .is(201);
     }
   }
 

@@ -11,6 +11,8 @@ import static io.passwordless.keycloak.it.realm.Flow.required;
 import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
 import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -21,6 +23,8 @@ import io.passwordless.keycloak.it.chromium.Chromium;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrowserIT {
 
   private static final Pattern APPLICATION = Pattern.compile("^http://localhost/application\\?.*");
+
+  private static final Path TYPED =
+      Path.of("../authenticators/src/test/resources/io/passwordless/keycloak/policy/typed.json");
 
   private static Chromium chromium;
 
@@ -68,6 +75,36 @@ class BrowserIT {
       submitIfItHasNot(window, javaScript);
 
       assertThat(window).hasURL(APPLICATION);
+    }
+  }
+
+  @Test
+  void codeAsDevicesWriteItIsSentOnceItIsComplete() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page window = ask(realm, true);
+      String code = mail(realm).code();
+      window.locator("#code").fill("\u200e" + code.substring(0, 3) + "\u2212" + code.substring(3));
+
+      assertThat(window).hasURL(APPLICATION);
+    }
+  }
+
+  /** By the same table of cases as the server's own reading: {@code TypedTest}. */
+  @Test
+  void scriptReadsCodesAsTheServerDoes() throws IOException {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page window = ask(realm, true);
+      for (JsonNode row : new ObjectMapper().readTree(TYPED.toFile()).get("codes")) {
+        Object read =
+            window.evaluate(
+                "async typed => (await import(document.querySelector('script[src*=\"/passwordless.js\"]').src))"
+                    + ".typedCode(typed)",
+                row.get("typed").asText());
+
+        Assertions.assertThat(read)
+            .as(row.get("what").asText())
+            .isEqualTo(row.get("means").asText());
+      }
     }
   }
 

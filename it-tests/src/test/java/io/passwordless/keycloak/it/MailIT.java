@@ -13,6 +13,8 @@ import io.passwordless.keycloak.it.mail.RefusingMailServer;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.idm.RealmRepresentation;
 
 /** What becomes of a mail that the mail server does not take. */
@@ -32,6 +34,40 @@ class MailIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"454 4.7.0 try again later", "421 4.3.2 too many", "432 4.7.12 not yet"})
+  void logInRefusedForNowIsTriedAgain(String reply) {
+    try (RefusingMailServer busy = RefusingMailServer.replyingToLogIns(reply);
+        TestRealm realm = TestRealm.with(MailIT::logsIn, required(EMAIL_CODE))) {
+      mailGoesTo(realm, busy.port());
+      Page page = asked(realm, new WebBrowser());
+      busy.awaitRefusals(2);
+      mailGoesTo(realm, Mailbox.shared().port());
+
+      assertThat(page.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+      assertThat(realm.count(ExpectedEvent.NOT_SENT)).isZero();
+    }
+  }
+
+  @Test
+  void logInRefusedForGoodIsNotTriedAgain() {
+    try (RefusingMailServer server =
+            RefusingMailServer.replyingToLogIns("535 5.7.8 credentials invalid");
+        TestRealm realm = TestRealm.with(MailIT::logsIn, required(EMAIL_CODE))) {
+      mailGoesTo(realm, server.port());
+      asked(realm, new WebBrowser()).is("passwordless-code");
+
+      assertThat(realm.await(ExpectedEvent.NOT_SENT).getDetails())
+          .containsEntry("reason", "refused");
+    }
+  }
+
+  private static void logsIn(RealmRepresentation realm) {
+    realm.getSmtpServer().put("auth", "true");
+    realm.getSmtpServer().put("user", "keycloak");
+    realm.getSmtpServer().put("password", "secret");
+  }
+
   @Test
   void mailRefusedForGoodIsRecordedAndThePageStaysHonest() {
     try (RefusingMailServer server = RefusingMailServer.replying("550 5.1.1 no such mailbox");
@@ -49,6 +85,10 @@ class MailIT {
   private static void mailGoesTo(TestRealm realm, int port) {
     RealmRepresentation changed = realm.admin().toRepresentation();
     changed.getSmtpServer().put("port", Integer.toString(port));
+    if (port == Mailbox.shared().port()) {
+      // it has nobody who could log in
+      changed.getSmtpServer().remove("auth");
+    }
     realm.admin().update(changed);
   }
 }

@@ -20,10 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
 import org.keycloak.representations.idm.OrganizationDomainRepresentation;
@@ -239,6 +242,163 @@ class SignUpIT {
       assertThat(accounts(realm, address))
           .extracting(UserRepresentation::getUsername)
           .containsExactly(address);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "o'brien.%s@example.com",
+        "jo+shop.%s@example.com",
+        "jo&co.%s@example.com",
+        "jo/doe.%s@example.com",
+        "jo#1.%s@example.com",
+        "%s.{jo}@example.com",
+        "jo%%doe.%s@example.com",
+        "jo-%s-0123456789012345678901234567890123456789012345678@example.com",
+        "jo-%s@a-rather-long-domain.of-a-rather-long-department.example.com"
+      })
+  void whoeverTheRealmsFormTakesCanSignUp(String pattern) {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      String address = pattern.formatted(realm.name());
+
+      assertSignsUpAndIn(realm, address);
+    }
+  }
+
+  @Test
+  void whatIsNoUserNameIsOneWhereTheRealmSaysSo() {
+    try (TestRealm realm =
+        TestRealm.with(
+            open().andThen(r -> r.setRegistrationEmailAsUsername(true)), required(EMAIL_CODE))) {
+      String address = "o'brien." + realm.name() + "@example.com";
+      assertSignsUpAndIn(realm, address);
+
+      assertThat(accounts(realm, address))
+          .extracting(UserRepresentation::getUsername)
+          .containsExactly(address);
+    }
+  }
+
+  /** What a realm may ask of user names, so that hardly any address is one. */
+  @ParameterizedTest
+  @MethodSource
+  void userNameIsWhatTheRealmsProfileTakes(String validator, Map<String, Object> configuration) {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      changeProfile(
+          realm,
+          profile -> profile.getAttribute("username").addValidation(validator, configuration));
+
+      assertSignsUpAndIn(realm, stranger(realm));
+    }
+  }
+
+  static Stream<Arguments> userNameIsWhatTheRealmsProfileTakes() {
+    return Stream.of(
+        Arguments.of("length", Map.of("min", 3, "max", 12)),
+        Arguments.of("length", Map.of("min", "70", "max", "80")),
+        Arguments.of("length", Map.of("max", 4)),
+        Arguments.of("pattern", Map.of("pattern", "[a-z]+", "error-message", "no")),
+        Arguments.of("pattern", Map.of("pattern", "[0-9]+", "error-message", "no")),
+        Arguments.of("pattern", Map.of("pattern", "[a-z][a-z0-9]{2,30}", "error-message", "no")));
+  }
+
+  @Test
+  void userNameThatSomebodyHasIsNotTaken() {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      try (Response created =
+          realm.admin().users().create(TestRealm.person("obrien." + realm.name()))) {
+        assertThat(created.getStatus()).isEqualTo(201);
+      }
+      String address = "o'brien." + realm.name() + "@example.com";
+      assertSignsUpAndIn(realm, address);
+
+      assertThat(accounts(realm, address).get(0).getUsername())
+          .startsWith("obrien." + realm.name() + "-");
+    }
+  }
+
+  @Test
+  void addressOfSomebodyElseIsNeverMadeAUserName() {
+    try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
+      assertSignsUpAndIn(realm, "new'-" + realm.name() + "@example.com");
+      assertSignsUpAndIn(realm, stranger(realm));
+
+      assertThat(accounts(realm, stranger(realm)).get(0).getUsername()).isEqualTo(stranger(realm));
+    }
+  }
+
+  @Test
+  void userNameIsShownWhereNothingElseSignsIn() {
+    try (TestRealm realm =
+        TestRealm.with(
+            open()
+                .andThen(r -> r.setLoginWithEmailAllowed(false))
+                .andThen(r -> r.setEditUsernameAllowed(true)),
+            required(EMAIL_CODE))) {
+      String address = "o'brien." + realm.name() + "@example.com";
+      Page profile = byCode(realm, address).is("login-update-profile");
+      String name = accounts(realm, address).get(0).getUsername();
+
+      assertThat(name).isEqualTo("obrien." + realm.name());
+      assertThat(profile.document().select("#username").attr("value")).isEqualTo(name);
+      assertThat(complete(profile, address).signedIn()).isNotEmpty();
+      Page next = asked(realm, new WebBrowser(), name);
+      assertThat(next.submit("code", MAILS.await(address, 2).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void accountThatNobodyCouldFindAgainIsNotMade() {
+    try (TestRealm realm =
+        TestRealm.with(
+            open().andThen(r -> r.setLoginWithEmailAllowed(false)), required(EMAIL_CODE))) {
+      String address = "o'brien." + realm.name() + "@example.com";
+      asked(realm, browser, address).is("passwordless-code");
+      realm.await(ExpectedEvent.NO_ACCOUNT);
+
+      assertThat(MAILS.countAfterAWhile(address)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void addressThatHasAnAccountMakesNoSecondOne(boolean duplicatesAllowed) {
+    try (TestRealm realm =
+        TestRealm.with(
+            open()
+                .andThen(r -> r.setLoginWithEmailAllowed(false))
+                .andThen(r -> r.setDuplicateEmailsAllowed(duplicatesAllowed)),
+            required(EMAIL_CODE))) {
+      asked(realm, browser, realm.alicesAddress()).is("passwordless-code");
+      realm.await(ExpectedEvent.NO_ACCOUNT);
+
+      assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isZero();
+      assertSignsUpAndIn(realm, stranger(realm));
+    }
+  }
+
+  private static void assertSignsUpAndIn(TestRealm realm, String address) {
+    Page waiting = asked(realm, new WebBrowser(), address).is("passwordless-code");
+    Page profile = waiting.submit("code", MAILS.await(address, 1).code());
+    assertThat(complete(profile.is("login-update-profile"), address).signedIn()).isNotEmpty();
+    assertThat(accounts(realm, address)).hasSize(1);
+    Page next = asked(realm, new WebBrowser(), address);
+    assertThat(next.submit("code", MAILS.await(address, 2).code()).signedIn()).isNotEmpty();
+  }
+
+  @Test
+  void tagsAreNoFurtherMailbox() {
+    try (TestRealm realm =
+        TestRealm.with(open().andThen(setting("mailsPerHour", 2)), required(EMAIL_CODE))) {
+      asked(realm, new WebBrowser(), "jo." + realm.name() + "@example.com");
+      asked(realm, new WebBrowser(), "jo." + realm.name() + "+2@example.com");
+      asked(realm, new WebBrowser(), "JO." + realm.name() + "+3@example.com");
+      MAILS.await("jo." + realm.name() + "@example.com", 1);
+      MAILS.await("jo." + realm.name() + "+2@example.com", 1);
+      realm.await(ExpectedEvent.LIMITED);
+
+      assertThat(MAILS.countAfterAWhile("jo." + realm.name() + "+3@example.com")).isZero();
     }
   }
 

@@ -118,7 +118,10 @@ public final class MailWriter {
     attributes.put("rightToLeft", isRightToLeft(locale));
     attributes.put("application", ApplicationName.of(session, realm, client, locale));
     Map<String, Object> asked = new HashMap<>(origin);
-    asked.put("time", Circumstances.time(KeycloakStore.clock().instant(), locale));
+    asked.put(
+        "time",
+        Circumstances.time(
+            KeycloakStore.clock().instant(), locale, Circumstances.zone(recipient.user())));
     attributes.put("asked", asked);
     return new SignInMail(
         recipient.attributes(),

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.ObjectUtil;
 import org.keycloak.crypto.JavaAlgorithm;
@@ -24,6 +25,8 @@ import org.keycloak.services.managers.BruteForceProtector;
 public final class Account {
 
   private static final Logger LOG = Logger.getLogger(Account.class);
+
+  private static final Pattern TAG = Pattern.compile("^([^+]+)\\+.*(?=@[^@]*$)", Pattern.DOTALL);
 
   private final UserModel user;
   private final String name;
@@ -87,9 +90,17 @@ public final class Account {
     return user == null ? digest(name) : user.getId();
   }
 
-  /** A name for budgets of the address. */
+  /**
+   * A name for budgets of the mailbox: whoever owns one owns all of its addresses with a tag (RFC
+   * 5233), and is bothered by what comes to any of them.
+   */
   public String addressBudget() {
-    return digest(address());
+    return digest(mailbox(address()));
+  }
+
+  /** The address without its tag. */
+  static String mailbox(String address) {
+    return TAG.matcher(address).replaceFirst("$1");
   }
 
   /** Why no mail may go to this account, as one of Keycloak's {@link Errors}; empty if one may. */

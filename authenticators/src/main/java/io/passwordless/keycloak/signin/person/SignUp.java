@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
@@ -29,8 +30,6 @@ public final class SignUp {
 
   private static final Logger LOG = Logger.getLogger(SignUp.class);
 
-  private static final Set<String> PROVED = Set.of(UserModel.USERNAME, UserModel.EMAIL);
-
   private final KeycloakSession session;
   private final RealmModel realm;
   private final Policy policy;
@@ -49,52 +48,80 @@ public final class SignUp {
 
   /** Whether this address may still sign up. */
   public boolean isOpenTo(String address) {
-    return Offer.signUp(session, realm, policy)
-        && EmailValidator.INSTANCE.validate(address, UserModel.EMAIL).isValid()
-        && isFree(address)
-        && isWithinProfile(address)
-        && !hasItsOwnIdentityProvider(address);
+    return userName(address).isPresent();
   }
 
   /** Creates the account of an address that was proved; empty if it may not be created any more. */
   public Optional<UserModel> create(String address) {
-    if (!isOpenTo(address)) {
-      return Optional.empty();
-    }
     try {
-      UserModel user = session.users().addUser(realm, address);
-      user.setEmail(address);
-      user.setEmailVerified(true);
-      user.setEnabled(true);
-      return Optional.of(user);
+      return userName(address).map(name -> create(address, name));
     } catch (ModelException e) {
       LOG.debug("an account could not be created", e);
       return Optional.empty();
     }
   }
 
-  private boolean isFree(String address) {
+  private UserModel create(String address, String name) {
+    UserModel user = session.users().addUser(realm, name);
+    user.setEmail(address);
+    user.setEmailVerified(true);
+    user.setEnabled(true);
+    if (!isFoundBy(address, name)) {
+      // the page on which a person sees it, and may choose another
+      user.addRequiredAction(UserModel.RequiredAction.UPDATE_PROFILE);
+    }
+    return user;
+  }
+
+  /** The user name the address gets; empty if it may not sign up. */
+  private Optional<String> userName(String address) {
+    if (!Offer.signUp(session, realm, policy)
+        || !EmailValidator.INSTANCE.validate(address, UserModel.EMAIL).isValid()
+        || isTaken(address)
+        || refusedByProfile(address, address).contains(UserModel.EMAIL)
+        || hasItsOwnIdentityProvider(address)) {
+      return Optional.empty();
+    }
+    return new NewUserName(session, realm)
+        .candidates(address)
+        .filter(name -> isFoundBy(address, name) || realm.isEditUsernameAllowed())
+        .filter(name -> session.users().getUserByUsername(realm, name) == null)
+        .filter(name -> !refusedByProfile(address, name).contains(UserModel.USERNAME))
+        .findFirst();
+  }
+
+  /** Whether a person who types the address again is known by it. */
+  private boolean isFoundBy(String address, String name) {
+    return realm.isLoginWithEmailAllowed() || name.equals(address);
+  }
+
+  /**
+   * Whether there is an account with that address already, even where a second one may have it:
+   * nobody wants another account who only wants to sign in.
+   */
+  private boolean isTaken(String address) {
     try {
-      return session.users().getUserByUsername(realm, address) == null
-          && session.users().getUserByEmail(realm, address) == null;
+      return session.users().getUserByEmail(realm, address) != null;
     } catch (ModelDuplicateException e) {
       LOG.debug("more than one account has that address", e);
-      return false;
+      return true;
     }
   }
 
-  /** Only what the address itself is to blame for: the person is asked for the rest later on. */
-  private boolean isWithinProfile(String address) {
+  /** Attributes the realm's own form would find fault with, if this were all that was filled in. */
+  private Set<String> refusedByProfile(String address, String name) {
     try {
       session
           .getProvider(UserProfileProvider.class)
           .create(
               UserProfileContext.REGISTRATION,
-              Map.of(UserModel.USERNAME, List.of(address), UserModel.EMAIL, List.of(address)))
+              Map.of(UserModel.USERNAME, List.of(name), UserModel.EMAIL, List.of(address)))
           .validate();
-      return true;
+      return Set.of();
     } catch (ValidationException e) {
-      return e.getErrors().stream().noneMatch(error -> PROVED.contains(error.getAttribute()));
+      return e.getErrors().stream()
+          .map(ValidationException.Error::getAttribute)
+          .collect(Collectors.toSet());
     }
   }
 

@@ -1,7 +1,10 @@
 package io.passwordless.keycloak.signin.words;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.HashMap;
@@ -9,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.keycloak.device.DeviceRepresentationProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.representations.account.DeviceRepresentation;
 
 /**
@@ -16,6 +20,9 @@ import org.keycloak.representations.account.DeviceRepresentation;
  * it: enough for a person to know herself by, too little to find her by.
  */
 public final class Circumstances {
+
+  /** The attribute that Keycloak's client scope "profile" makes OpenID Connect's claim of. */
+  private static final String ZONE = "zoneinfo";
 
   private final KeycloakSession session;
 
@@ -28,28 +35,45 @@ public final class Circumstances {
     Map<String, String> facts = new HashMap<>();
     DeviceRepresentation device =
         session.getProvider(DeviceRepresentationProvider.class).deviceRepresentation();
-    if (device != null && isKnown(device.getBrowser())) {
-      facts.put("browser", device.getBrowser().replaceFirst("/.*", ""));
-      if (isKnown(device.getOs())) {
-        facts.put("system", device.getOs());
-      }
+    if (device != null) {
+      KnownSoftware.browser(device.getBrowser())
+          .ifPresent(
+              browser -> {
+                facts.put("browser", browser);
+                KnownSoftware.system(device.getOs())
+                    .ifPresent(system -> facts.put("system", system));
+              });
     }
     ClientAddress.shortened(session.getContext().getConnection().getRemoteHost())
         .ifPresent(address -> facts.put("from", address));
     return facts;
   }
 
-  /** A moment as people of a locale write it. */
+  /**
+   * A moment as people of a locale write it, on the clock of nobody in particular: for pages that
+   * must not tell where somebody lives.
+   */
   public static String time(Instant when, Locale locale) {
-    return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.LONG)
-        .withLocale(locale)
-        .withZone(ZoneId.of("UTC"))
-        .format(when);
+    return time(when, locale, ZoneOffset.UTC);
   }
 
-  private static boolean isKnown(String name) {
-    return name != null
-        && !name.startsWith(DeviceRepresentation.UNKNOWN)
-        && !name.startsWith("Other");
+  /** A moment as people of a locale write it, to the minute. */
+  public static String time(Instant when, Locale locale, ZoneId zone) {
+    ZonedDateTime there = when.atZone(zone.equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone);
+    return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+            .withLocale(locale)
+            .format(there)
+        + " "
+        + DateTimeFormatter.ofPattern("z", locale).format(there);
+  }
+
+  /** The time zone a person lives in, if the account says so; otherwise UTC. */
+  public static ZoneId zone(UserModel user) {
+    String zone = user == null ? null : user.getFirstAttribute(ZONE);
+    try {
+      return zone == null ? ZoneOffset.UTC : ZoneId.of(zone.strip());
+    } catch (DateTimeException e) {
+      return ZoneOffset.UTC;
+    }
   }
 }

@@ -6,59 +6,70 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A client's address as a budget counts it: an IPv6 host is as many addresses as it likes. */
 public final class ClientAddress {
 
-  private static final String LITERAL = "[0-9A-Fa-f:.]+(%.*)?";
-  private static final int IPV4_BYTES = 4;
-  private static final int NETWORK_BYTES = 8;
+  private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
+  private static final Pattern SCOPE = Pattern.compile("%.*");
 
+  private static final int NETWORK_BYTES = 8;
   private static final int SHOWN_IPV6_BYTES = 6;
 
   private ClientAddress() {}
 
   /** Its network only, as people write it: an IPv4 /24, an IPv6 /48; empty if it is no address. */
   public static Optional<String> shortened(String remoteAddress) {
-    if (remoteAddress == null || !remoteAddress.matches(LITERAL)) {
-      return Optional.empty();
-    }
-    try {
-      byte[] address = InetAddress.getByName(remoteAddress.replaceFirst("%.*", "")).getAddress();
-      if (address.length == IPV4_BYTES) {
-        return Optional.of(
-            "%d.%d.%d.…"
-                .formatted(
-                    Byte.toUnsignedInt(address[0]),
-                    Byte.toUnsignedInt(address[1]),
-                    Byte.toUnsignedInt(address[2])));
-      }
-      StringBuilder shown = new StringBuilder();
-      for (int i = 0; i < SHOWN_IPV6_BYTES; i += 2) {
-        int group = Byte.toUnsignedInt(address[i]) << 8 | Byte.toUnsignedInt(address[i + 1]);
-        shown.append(Integer.toHexString(group)).append(':');
-      }
-      return Optional.of(shown.append('…').toString());
-    } catch (UnknownHostException e) {
-      return Optional.empty();
-    }
+    return parsed(remoteAddress)
+        .map(
+            address ->
+                address instanceof Inet6Address ? shortenedIpv6(address) : shortenedIpv4(address));
   }
 
   /** The address itself, or the /64 network of an IPv6 address. */
   public static String budget(String remoteAddress) {
-    if (remoteAddress == null || !remoteAddress.matches(LITERAL)) {
-      return String.valueOf(remoteAddress);
+    return parsed(remoteAddress)
+        .map(
+            address ->
+                address instanceof Inet6Address
+                    ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
+                    : address.getHostAddress())
+        .orElseGet(() -> String.valueOf(remoteAddress));
+  }
+
+  private static String shortenedIpv4(InetAddress address) {
+    return address.getHostAddress().replaceFirst("[0-9]+$", "x");
+  }
+
+  private static String shortenedIpv6(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < SHOWN_IPV6_BYTES; i += 2) {
+      int group = Byte.toUnsignedInt(bytes[i]) << 8 | Byte.toUnsignedInt(bytes[i + 1]);
+      shown.append(Integer.toHexString(group)).append(':');
     }
-    if (!remoteAddress.contains(":")) {
-      return remoteAddress;
-    }
+    return shown.append('x').toString();
+  }
+
+  /**
+   * An address in the usual notation; nothing else, as {@link InetAddress} asks the DNS for what it
+   * takes for a name, and a proxy passes on whatever a client says it is. In brackets, it asks for
+   * nothing.
+   */
+  private static Optional<InetAddress> parsed(String text) {
+    String address = SCOPE.matcher(String.valueOf(text)).replaceFirst("");
     try {
-      InetAddress address = InetAddress.getByName(remoteAddress.replaceFirst("%.*", ""));
-      return address instanceof Inet6Address
-          ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
-          : address.getHostAddress();
+      if (IPV4.matcher(address).matches()) {
+        return Optional.of(InetAddress.getByName(address));
+      }
+      return IPV6.matcher(address).matches()
+          ? Optional.of(InetAddress.getByName("[" + address + "]"))
+          : Optional.empty();
     } catch (UnknownHostException e) {
-      return remoteAddress;
+      return Optional.empty();
     }
   }
 }

@@ -55,6 +55,11 @@ public final class Chromium implements AutoCloseable {
     return window(profile(javaScript).setLocale(language));
   }
 
+  /** A window of a fresh profile whose browser says that it is this one. */
+  public Page windowOf(String userAgent) {
+    return window(profile(true).setUserAgent(userAgent));
+  }
+
   private static Browser.NewContextOptions profile(boolean javaScript) {
     return new Browser.NewContextOptions()
         .setJavaScriptEnabled(javaScript)

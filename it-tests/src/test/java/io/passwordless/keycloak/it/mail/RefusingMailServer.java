@@ -14,17 +14,19 @@ import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A mail server that refuses every recipient with the same reply. */
+/** A mail server that refuses every recipient, or every log-in, with the same reply. */
 public final class RefusingMailServer implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
 
   private final ServerSocket server;
+  private final String refused;
   private final String reply;
   private final Semaphore refusals = new Semaphore(0);
 
-  private RefusingMailServer(ServerSocket server, String reply) {
+  private RefusingMailServer(ServerSocket server, String refused, String reply) {
     this.server = server;
+    this.refused = refused;
     this.reply = reply;
   }
 
@@ -34,10 +36,23 @@ public final class RefusingMailServer implements AutoCloseable {
    * @param reply the reply's code and text
    */
   public static RefusingMailServer replying(String reply) {
+    return replying("RCPT", reply);
+  }
+
+  /**
+   * A mail server that answers so to every AUTH command (RFC 4954 4).
+   *
+   * @param reply the reply's code and text
+   */
+  public static RefusingMailServer replyingToLogIns(String reply) {
+    return replying("AUTH", reply);
+  }
+
+  private static RefusingMailServer replying(String refused, String reply) {
     try {
       RefusingMailServer refusing =
           new RefusingMailServer(
-              new ServerSocket(0, 50, KeycloakServer.shared().addressForServer()), reply);
+              new ServerSocket(0, 50, KeycloakServer.shared().addressForServer()), refused, reply);
       Thread thread = new Thread(refusing::accept, "refusing-mail-server");
       thread.setDaemon(true);
       thread.start();
@@ -92,7 +107,10 @@ public final class RefusingMailServer implements AutoCloseable {
     say(out, "220 localhost");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String command = line.toUpperCase(Locale.ROOT);
-      if (command.startsWith("RCPT")) {
+      if (command.startsWith("EHLO")) {
+        say(out, "250-localhost");
+        say(out, "250 AUTH PLAIN LOGIN");
+      } else if (command.startsWith(refused)) {
         refusals.release();
         say(out, reply);
       } else if (command.startsWith("QUIT")) {

@@ -27,6 +27,9 @@
     <p class="passwordless-text">${msg(passwordless.relay?then("passwordlessLinkRelay", passwordless.signUp?then("passwordlessLinkSignUp", "passwordlessLinkHere")))}</p>
     <@commons.form id="kc-passwordless-link-form" action=passwordless.action>
       <input type="hidden" name="csrf" value="${passwordless.csrf}">
+      <#if passwordless.rememberMe>
+        <@commons.checkbox name="rememberMe" label=msg("rememberMe") checked=false />
+      </#if>
       <@commons.actions>
         <@commons.button id="kc-login" name="confirm" value="true" label=msg(passwordless.relay?then("passwordlessLinkSubmitRelay", passwordless.signUp?then("passwordlessLinkSubmitSignUp", "passwordlessLinkSubmit"))) />
       </@commons.actions>

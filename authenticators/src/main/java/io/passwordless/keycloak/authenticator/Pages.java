@@ -52,7 +52,9 @@ final class Pages {
     model.put(
         "rememberMe",
         Boolean.parseBoolean(context.getAuthenticationSession().getAuthNote(Details.REMEMBER_ME)));
-    model.put("registration", !wanted.known() && context.getRealm().isRegistrationAllowed());
+    model.put(
+        "registration",
+        !wanted.known() && context.getRealm().isRegistrationAllowed() && !wanted.signsUp());
     LoginFormsProvider form = context.form().setAttribute(MODEL, model);
     String error = Messages.of(wanted.problem());
     if (error != null && wanted.known()) {

@@ -11,7 +11,6 @@ import io.passwordless.keycloak.signin.Outcome.Waits;
 import io.passwordless.keycloak.signin.SignIn;
 import io.passwordless.keycloak.signin.person.AccountHistory;
 import io.passwordless.keycloak.signin.person.Preference;
-import io.passwordless.keycloak.signin.realm.Policies;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowCallback;
@@ -137,10 +136,13 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     return false;
   }
 
+  /**
+   * Whether the person has set it up, as Keycloak's conditions ask: who has an address could use
+   * it, but has it only after using it, or switching it on.
+   */
   @Override
   public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-    return !ObjectUtil.isBlank(user.getEmail())
-        && new Preference(user).allows(Policies.of(realm).availability());
+    return !ObjectUtil.isBlank(user.getEmail()) && new Preference(user).isTakenUp();
   }
 
   @Override

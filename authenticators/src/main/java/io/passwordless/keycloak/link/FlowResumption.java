@@ -47,9 +47,16 @@ final class FlowResumption {
     this.realm = realm;
   }
 
-  /** Goes on with the flow, in this browser. */
-  Response resume(LinkVisit visit) {
+  /**
+   * Goes on with the flow, in this browser.
+   *
+   * @param remember whether the page asked for the sign-in to outlive the browser
+   */
+  Response resume(LinkVisit visit, boolean remember) {
     AuthenticationSessionModel here = authSession(visit);
+    if (remember && visit.challenge().isInvitation() && realm.isRememberMe()) {
+      here.setAuthNote(Details.REMEMBER_ME, "true");
+    }
     String executionId = executionId(visit);
     here.setAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION, executionId);
     Waiting.leaveProof(Notes.of(here), executionId, visit.challenge().id());

@@ -85,6 +85,7 @@ final class LinkPages {
     model.put("asked", asked);
     model.put("otherBrowser", !visit.isSameBrowser() && !visit.challenge().isInvitation());
     model.put("relay", visit.standing() == Standing.RELAY);
+    model.put("rememberMe", visit.challenge().isInvitation() && realm.isRememberMe());
     return render(form(), "passwordless-link.ftl", model);
   }
 

@@ -51,7 +51,7 @@ public final class LinkResource {
     LinkPages pages = pages(visit, token);
     return switch (visit.standing()) {
       case READY, RELAY -> pages.confirm(new FormToken(session).issue());
-      default -> refuse(visit, pages);
+      default -> pages.problem(LinkPages.Problem.of(visit.standing()));
     };
   }
 
@@ -63,18 +63,21 @@ public final class LinkResource {
     PostedForm.check(session);
     LinkVisit visit = visit(token);
     LinkPages pages = pages(visit, token);
-    if (visit.standing() == Standing.READY || visit.standing() == Standing.RELAY) {
-      if (!new FormToken(session).isValid()) {
-        return pages.problem(LinkPages.Problem.COOKIES);
-      }
-      return visit.standing() == Standing.READY ? signIn(visit, pages) : relay(visit, pages);
-    }
-    if (visit.standing() == Standing.USED && new FormToken(session).isValid()) {
-      return new FlowResumption(session, realm)
-          .resumeAgain(visit)
-          .orElseGet(() -> refuse(visit, pages));
-    }
-    return refuse(visit, pages);
+    boolean fromThePage = new FormToken(session).isValid();
+    return switch (visit.standing()) {
+      case READY -> fromThePage ? signIn(visit, pages) : pages.problem(LinkPages.Problem.COOKIES);
+      case RELAY -> fromThePage ? relay(visit, pages) : pages.problem(LinkPages.Problem.COOKIES);
+      case USED ->
+          fromThePage
+              ? new FlowResumption(session, realm)
+                  .resumeAgain(visit)
+                  .orElseGet(() -> refuse(visit, pages))
+              : pages.problem(LinkPages.Problem.USED);
+      default ->
+          fromThePage
+              ? refuse(visit, pages)
+              : pages.problem(LinkPages.Problem.of(visit.standing()));
+    };
   }
 
   private Response signIn(LinkVisit visit, LinkPages pages) {
@@ -86,7 +89,9 @@ public final class LinkResource {
       visit.reportRefusal(event());
       return pages.problem(LinkPages.Problem.USED);
     }
-    return new FlowResumption(session, realm).resume(visit);
+    boolean remember =
+        context.getHttpRequest().getDecodedFormParameters().containsKey("rememberMe");
+    return new FlowResumption(session, realm).resume(visit, remember);
   }
 
   /**
@@ -107,6 +112,7 @@ public final class LinkResource {
     return pages.relay(code.get());
   }
 
+  /** Recorded where somebody has pressed a button: a GET, or a page of others, tells of nobody. */
   private Response refuse(LinkVisit visit, LinkPages pages) {
     visit.reportRefusal(event());
     return pages.problem(LinkPages.Problem.of(visit.standing()));

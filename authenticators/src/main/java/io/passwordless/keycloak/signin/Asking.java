@@ -41,11 +41,11 @@ final class Asking {
   Outcome begin() {
     Claimant claimant = step.claimant();
     return switch (claimant.kind()) {
-      case NOBODY -> new AddressWanted(claimant.name(), false, Problem.NONE);
+      case NOBODY -> new AddressWanted(claimant.name(), false, step.offersSignUp(), Problem.NONE);
       case CLAIMED ->
           step.form().isPresent() && isName(claimant.name())
               ? begin(claimant)
-              : new AddressWanted(claimant.name(), false, Problem.NONE);
+              : new AddressWanted(claimant.name(), false, step.offersSignUp(), Problem.NONE);
       case IN_SESSION, TO_BE_LINKED, PROVED -> beginKnown(claimant);
     };
   }
@@ -60,7 +60,7 @@ final class Asking {
     }
     return claimant.isSecond() || step.form().isPresent()
         ? begin(claimant)
-        : new AddressWanted("", true, Problem.NONE);
+        : new AddressWanted("", true, step.offersSignUp(), Problem.NONE);
   }
 
   /** Somebody has typed an address. */
@@ -71,7 +71,7 @@ final class Asking {
     }
     if (!isName(typed)) {
       Problem problem = typed.isEmpty() ? Problem.MISSING : Problem.INVALID;
-      return new AddressWanted("", false, problem);
+      return new AddressWanted("", false, step.offersSignUp(), problem);
     }
     step.rememberName(typed);
     return begin(Claimant.claimed(typed));
@@ -83,12 +83,13 @@ final class Asking {
         return leave(Reason.NO_MAIL);
       }
       desk.closed(Reason.NO_MAIL);
-      return new AddressWanted(claimant.name(), false, Problem.NO_MAIL);
+      return new AddressWanted(claimant.name(), false, step.offersSignUp(), Problem.NO_MAIL);
     }
     String challengeId = PostedOnce.challengeId(step);
     Limits.Answer answer = limits.first();
     if (answer == Limits.Answer.TOO_MANY) {
-      return new AddressWanted(claimant.name(), claimant.isKnown(), Problem.TOO_MANY);
+      return new AddressWanted(
+          claimant.name(), claimant.isKnown(), step.offersSignUp(), Problem.TOO_MANY);
     }
     Waiting waiting =
         new Waiting(

@@ -12,8 +12,10 @@ public sealed interface Outcome {
    *
    * @param name what to suggest; may be empty
    * @param known whether nothing is to be typed
+   * @param signsUp whether an address without an account may create one here
    */
-  record AddressWanted(String name, boolean known, Problem problem) implements Outcome {}
+  record AddressWanted(String name, boolean known, boolean signsUp, Problem problem)
+      implements Outcome {}
 
   /** What is wrong with an address, or with asking. */
   enum Problem {

@@ -109,7 +109,7 @@ public final class SignIn {
     waiting.ifPresent(w -> challenges.spend(w.challengeId()));
     Waiting.clear(step.notes(), step.executionId());
     step.rememberName(null);
-    return new AddressWanted("", false, Problem.NONE);
+    return new AddressWanted("", false, step.offersSignUp(), Problem.NONE);
   }
 
   /** What is so whatever somebody does. */

@@ -15,12 +15,14 @@ import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import io.passwordless.keycloak.signin.realm.Policies;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.grants.device.DeviceGrantType;
 import org.keycloak.protocol.oidc.utils.RedirectUtils;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -33,6 +35,9 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
 public final class LinkVisit {
 
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** Where another Keycloak expects the answer of its identity provider. */
+  private static final Pattern BROKER = Pattern.compile(".*/realms/[^/]+/broker/[^/]+/endpoint.*");
 
   /** What a link can do in the browser that opened it. */
   public enum Standing {
@@ -190,7 +195,8 @@ public final class LinkVisit {
     if (sameBrowser || challenge.isInvitation()) {
       return Standing.READY;
     }
-    if (!challenge.flowPath().equals(LoginActionsService.AUTHENTICATE_PATH)) {
+    if (!challenge.flowPath().equals(LoginActionsService.AUTHENTICATE_PATH)
+        || isTiedToItsBrowser()) {
       return Standing.OTHER_BROWSER;
     }
     return switch (policy.linkBrowser()) {
@@ -198,6 +204,16 @@ public final class LinkVisit {
       case SAME -> Standing.OTHER_BROWSER;
       case RELAY -> Standing.RELAY;
     };
+  }
+
+  /**
+   * Whether the sign-in can go on nowhere but where it began: it lets in a device that somebody
+   * holds there, who must not be let in by whoever follows a link (RFC 8628 5.4); or it hands over
+   * to another realm, which waits for that browser.
+   */
+  private boolean isTiedToItsBrowser() {
+    return asked.getClientNote(DeviceGrantType.OAUTH2_DEVICE_VERIFIED_USER_CODE) != null
+        || (asked.getRedirectUri() != null && BROKER.matcher(asked.getRedirectUri()).matches());
   }
 
   /** Whether there is a flow for the link to go on with. */

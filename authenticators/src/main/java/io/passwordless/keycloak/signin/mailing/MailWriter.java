@@ -65,7 +65,7 @@ public final class MailWriter {
     subject.add(realmName());
     return mail(
         recipient,
-        language.of(session, recipient.user()),
+        language.of(realm, recipient.user()),
         "passwordless-" + method.shortName(),
         method == SignInMethod.EMAIL_CODE ? "passwordlessCodeSubject" : "passwordlessLinkSubject",
         subject,
@@ -85,7 +85,7 @@ public final class MailWriter {
     attributes.put("linkLifespan", Lifespan.of(lifespan));
     return mail(
         Recipient.of(recipient),
-        session.getContext().resolveLocale(recipient),
+        Language.of(realm).of(realm, recipient),
         "passwordless-invitation",
         "passwordlessInvitationSubject",
         List.of(realmName()),

@@ -42,6 +42,11 @@ public final class Preference {
     };
   }
 
+  /** Whether the person uses it, or has switched it on. */
+  public boolean isTakenUp() {
+    return has(CREDENTIAL_TYPE);
+  }
+
   /** The person wants it, or uses it. */
   public void takeUp() {
     remove(REFUSAL_TYPE);

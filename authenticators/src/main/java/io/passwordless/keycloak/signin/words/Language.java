@@ -1,8 +1,10 @@
 package io.passwordless.keycloak.signin.words;
 
+import java.util.List;
 import java.util.Locale;
 import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -22,16 +24,32 @@ public record Language(Locale locale, boolean chosen) {
     return new Language(session.getContext().resolveLocale(null), chosen != null);
   }
 
+  /** That of a realm, for what somebody else causes. */
+  public static Language of(RealmModel realm) {
+    String tag = realm.isInternationalizationEnabled() ? realm.getDefaultLocale() : null;
+    return new Language(tag == null ? Locale.ENGLISH : Locale.forLanguageTag(tag), false);
+  }
+
   /**
-   * That of a mail to somebody, as {@code DefaultLocaleSelectorProvider} (26.7) would choose it in
-   * the request.
+   * That of a mail to somebody: as {@code DefaultLocaleSelectorProvider} (26.7) would choose it in
+   * the request, but without one.
    *
-   * @param session one without a request
    * @param user {@code null} if there is no account
    */
-  public Locale of(KeycloakSession session, UserModel user) {
-    return chosen || user == null || user.getFirstAttribute(UserModel.LOCALE) == null
-        ? locale
-        : session.getContext().resolveLocale(user);
+  public Locale of(RealmModel realm, UserModel user) {
+    String own = user == null ? null : user.getFirstAttribute(UserModel.LOCALE);
+    if (chosen || own == null || !realm.isInternationalizationEnabled()) {
+      return locale;
+    }
+    List<Locale> supported = realm.getSupportedLocalesStream().map(Locale::forLanguageTag).toList();
+    Locale best =
+        Locale.lookup(List.of(new Locale.LanguageRange(tag(own).toLanguageTag())), supported);
+    return best == null ? locale : best;
+  }
+
+  /** What is stored may have an underscore, or be no tag at all. */
+  private static Locale tag(String stored) {
+    Locale locale = Locale.forLanguageTag(stored.replace('_', '-'));
+    return locale.getLanguage().isEmpty() ? Locale.ROOT : locale;
   }
 }

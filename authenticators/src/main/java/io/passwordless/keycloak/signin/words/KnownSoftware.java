@@ -90,7 +90,7 @@ final class KnownSoftware {
       some.forEach(
           (name, others) -> {
             known.put(name, name);
-            for (String other : others.split("[|]")) {
+            for (String other : others.split("[|]", -1)) {
               known.put(other, name);
             }
           });

@@ -244,6 +244,7 @@ public final class ChallengeStore {
    * @param shown what a code looks like, as the person was told last
    * @param maxAttempts how many wrong codes the challenge takes
    * @param accountAttempts how many wrong codes the account takes in a day
+   * @param claimed what a wrong code counts against beside the account: who somebody says to be
    * @param isAskedHere whether the challenge is one of the place where it was typed
    * @param maySignIn asked once the code is known to be right; whatever it says, the challenge is
    *     spent then, so that a refusal cannot be waited out
@@ -254,6 +255,7 @@ public final class ChallengeStore {
       CodeFormat shown,
       int maxAttempts,
       int accountAttempts,
+      Guard claimed,
       Predicate<Challenge> isAskedHere,
       Predicate<Challenge> maySignIn) {
     CodeAttempt attempt =
@@ -270,7 +272,7 @@ public final class ChallengeStore {
                   found,
                   present,
                   typed,
-                  budgets(challengeId, found, maxAttempts, accountAttempts));
+                  budgets(challengeId, found, maxAttempts, accountAttempts, claimed));
             });
     return attempt.verdict() == Verdict.ACCEPTED
         ? new CodeAttempt(
@@ -279,11 +281,36 @@ public final class ChallengeStore {
   }
 
   private static List<Budget> budgets(
-      String challengeId, Optional<Challenge> challenge, int maxAttempts, int accountAttempts) {
+      String challengeId,
+      Optional<Challenge> challenge,
+      int maxAttempts,
+      int accountAttempts,
+      Guard claimed) {
     List<Budget> budgets = new ArrayList<>();
     budgets.add(new Budget("try:" + challengeId, maxAttempts, MEMORY, Verdict.EXHAUSTED));
-    challenge.ifPresent(c -> budgets.addAll(c.guard().budgets(accountAttempts)));
+    Optional<Guard> guard = challenge.map(Challenge::guard);
+    if (guard.filter(Guard::isOfBrowser).isEmpty()) {
+      budgets.addAll(claimed.budgets(accountAttempts));
+    }
+    guard.ifPresent(g -> budgets.addAll(g.budgets(accountAttempts)));
     return budgets;
+  }
+
+  /**
+   * Counts a wrong code that was tried before its challenge was stored.
+   *
+   * @return the challenge, if it is stored by now
+   */
+  public Optional<Challenge> countEarly(String challengeId, int accountAttempts) {
+    return store.call(
+        objects -> {
+          Optional<Challenge> found = find(objects, challengeId);
+          Slots.Claims claims = new Slots.Claims(objects, keys);
+          found.stream()
+              .flatMap(challenge -> challenge.guard().budgets(accountAttempts).stream())
+              .forEach(budget -> claims.claim(budget.name(), budget.size(), budget.window()));
+          return found;
+        });
   }
 
   private CodeAttempt claimAndCompare(

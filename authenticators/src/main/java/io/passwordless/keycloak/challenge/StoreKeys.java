@@ -55,7 +55,7 @@ final class StoreKeys {
   }
 
   /** Of one length, because addresses can be longer than a key in a database. */
-  private static String digest(String holder) {
+  static String digest(String holder) {
     return HexFormat.of()
         .formatHex(HashUtils.hash(JavaAlgorithm.SHA256, holder.getBytes(StandardCharsets.UTF_8)));
   }

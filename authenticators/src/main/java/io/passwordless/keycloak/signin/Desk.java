@@ -17,8 +17,12 @@ public interface Desk {
    */
   void ask(Challenge bare, String name, String userId, boolean overLimit);
 
-  /** Records a code that was not accepted, for a challenge that may not be stored yet. */
-  void refused(String challengeId, CodeAttempt attempt);
+  /**
+   * Records a code that was not accepted.
+   *
+   * @param late whether the time of its challenge, which may not be stored, is over
+   */
+  void refused(String challengeId, CodeAttempt attempt, boolean late);
 
   /** Records a secret that was right, and tells Keycloak how somebody signs in. */
   void accepted(Challenge challenge, SignInMethod by);

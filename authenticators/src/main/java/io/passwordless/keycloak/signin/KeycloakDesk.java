@@ -59,8 +59,13 @@ final class KeycloakDesk implements Desk {
   }
 
   @Override
-  public void refused(String challengeId, CodeAttempt attempt) {
-    refuse(step.method(), challengeId, attempt.challenge(), attempt.verdict());
+  public void refused(String challengeId, CodeAttempt attempt, boolean late) {
+    boolean over = late && attempt.verdict() == Verdict.UNKNOWN;
+    refuse(
+        step.method(),
+        challengeId,
+        attempt.challenge(),
+        over ? Verdict.EXPIRED : attempt.verdict());
   }
 
   @Override
@@ -79,8 +84,10 @@ final class KeycloakDesk implements Desk {
                 challengeId,
                 challenge,
                 verdict,
+                step.policy().accountAttempts(),
                 Asker.of(event.getEvent()),
-                session.getContext().getHttpRequest().getUri()));
+                session.getContext().getHttpRequest().getUri(),
+                Refusal.EARLY_LOOKS));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.passwordless.keycloak.signin;
 import io.passwordless.keycloak.challenge.Challenge;
 import io.passwordless.keycloak.challenge.ChallengeStore;
 import io.passwordless.keycloak.challenge.CodeAttempt;
+import io.passwordless.keycloak.challenge.Guard;
 import io.passwordless.keycloak.challenge.Verdict;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
@@ -41,6 +42,7 @@ final class Proving {
             waiting.format(),
             policy.maxAttempts(),
             policy.accountAttempts(),
+            claimed(waiting),
             this::isAskedHere,
             people::mayFinish);
     if (attempt.verdict() == Verdict.ACCEPTED) {
@@ -56,11 +58,25 @@ final class Proving {
     return refused(waiting, attempt);
   }
 
+  /** A browser that has signed in before, to whatever account, is not held up by strangers. */
+  private Guard claimed(Waiting waiting) {
+    return step.browserTokens().stream()
+        .map(challenges.knownBrowsers()::name)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(Guard::ofBrowser)
+        .orElseGet(() -> Guard.ofName(waiting.typed() ? waiting.name() : nameOfTheKnown()));
+  }
+
+  private String nameOfTheKnown() {
+    return step.claimant().isKnown() ? step.claimant().userId() : step.tabId();
+  }
+
   private Outcome refused(Waiting waiting, CodeAttempt attempt) {
     if (attempt.verdict() == Verdict.MALFORMED) {
       return view.waits(waiting, News.CODE_MALFORMED);
     }
-    desk.refused(waiting.challengeId(), attempt);
+    desk.refused(waiting.challengeId(), attempt, view.untilExpiry(waiting).isNegative());
     News news = news(waiting, attempt.verdict());
     if (attempt.open()) {
       return view.waits(waiting, news);

@@ -24,6 +24,7 @@ class ChallengeStoreTest {
   private static final Duration LINK_LIFE = Duration.ofMinutes(10);
   private static final int MAX_ATTEMPTS = 5;
   private static final int ACCOUNT_ATTEMPTS = 20;
+  private static final Guard CLAIMED = Guard.ofName("alice");
   private static final CodeFormat FORMAT = new CodeFormat(CodeAlphabet.ALPHANUMERIC, 12);
 
   private final TestClock clock = new TestClock();
@@ -167,6 +168,13 @@ class ChallengeStoreTest {
       assertThat(tryCode(challenge, code())).isEqualTo(Verdict.UNKNOWN);
     }
     assertThat(tryCode(challenge, mail(challenge))).isEqualTo(Verdict.EXHAUSTED);
+    assertThat(store.countEarly("c2", ACCOUNT_ATTEMPTS)).isEmpty();
+    assertThat(store.countEarly(challenge.id(), ACCOUNT_ATTEMPTS)).isPresent();
+    for (int i = 1; i < ACCOUNT_ATTEMPTS; i++) {
+      store.countEarly(challenge.id(), ACCOUNT_ATTEMPTS);
+    }
+    Challenge next = challenge("c3", "user-1");
+    assertThat(tryCode(next, mail(next))).as("of the account too").isEqualTo(Verdict.CLOSED);
   }
 
   @Test
@@ -316,6 +324,7 @@ class ChallengeStoreTest {
                                     FORMAT,
                                     100,
                                     100,
+                                    CLAIMED,
                                     c -> true,
                                     c -> true)
                                 .verdict();
@@ -378,7 +387,7 @@ class ChallengeStoreTest {
 
   private CodeAttempt attempt(Challenge at, OneTimeCode code, Predicate<Challenge> maySignIn) {
     return store.tryCode(
-        at.id(), code.reveal(), FORMAT, MAX_ATTEMPTS, ACCOUNT_ATTEMPTS, c -> true, maySignIn);
+        at.id(), code.reveal(), FORMAT, MAX_ATTEMPTS, ACCOUNT_ATTEMPTS, CLAIMED, c -> true, maySignIn);
   }
 
   private void add(Challenge to, OneTimeCode code, LinkToken link) {

@@ -17,6 +17,7 @@ class ClockSkewTest {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration LIFE = Duration.ofMinutes(5);
+  private static final Guard CLAIMED = Guard.ofBrowser("other");
   private static final CodeFormat FORMAT = new CodeFormat(CodeAlphabet.ALPHANUMERIC, 12);
   private static final String ALICE = "user-1";
 
@@ -105,7 +106,7 @@ class ClockSkewTest {
     }
 
     Verdict tryCode(String id, OneTimeCode code) {
-      return store.tryCode(id, code.reveal(), FORMAT, 5, 5, c -> true, c -> true).verdict();
+      return store.tryCode(id, code.reveal(), FORMAT, 5, 5, CLAIMED, c -> true, c -> true).verdict();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.passwordless.keycloak.signin.mailing;
 import io.passwordless.keycloak.audit.AuditTrail;
 import io.passwordless.keycloak.challenge.Challenge;
 import io.passwordless.keycloak.challenge.Verdict;
+import io.passwordless.keycloak.mail.MailQueue;
 import io.passwordless.keycloak.mail.Work;
 import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.person.Account;
@@ -22,7 +23,9 @@ import org.keycloak.services.managers.BruteForceProtector;
  * events would tell that there is one.
  *
  * @param challenge the challenge, if there is one
+ * @param accountAttempts how many wrong codes the account takes in a day
  * @param uri of the request, for Keycloak's brute-force detection
+ * @param looks how often to look for the challenge, if it is not stored yet
  */
 public record Refusal(
     String realmId,
@@ -30,12 +33,40 @@ public record Refusal(
     String challengeId,
     Optional<Challenge> challenge,
     Verdict verdict,
+    int accountAttempts,
     Asker asker,
-    UriInfo uri)
+    UriInfo uri,
+    int looks)
     implements Work {
+
+  /**
+   * How often a challenge is looked for that is not stored yet. Requests of one sign-in are looked at
+   * soon after one another.
+   */
+  public static final int EARLY_LOOKS = 20;
 
   @Override
   public void run(KeycloakSession session) {
+    if (verdict != Verdict.UNKNOWN) {
+      record(session);
+      return;
+    }
+    Optional<Challenge> stored =
+        KeycloakStore.open(session, session.getContext().getRealm())
+            .countEarly(challengeId, accountAttempts);
+    if (stored.isEmpty() && looks > 0) {
+      session.getProvider(MailQueue.class).afterAnswer(with(stored, verdict, looks - 1));
+    } else {
+      with(stored, stored.isPresent() ? Verdict.WRONG : Verdict.EXPIRED, 0).record(session);
+    }
+  }
+
+  private Refusal with(Optional<Challenge> stored, Verdict become, int looksLeft) {
+    return new Refusal(
+        realmId, method, challengeId, stored, become, accountAttempts, asker, uri, looksLeft);
+  }
+
+  private void record(KeycloakSession session) {
     RealmModel realm = session.getContext().getRealm();
     Optional<UserModel> user =
         challenge.flatMap(Challenge::account).map(id -> session.users().getUserById(realm, id));
@@ -46,7 +77,7 @@ public record Refusal(
         trail.wrong();
         countFailure(session, realm, user);
       }
-      case EXPIRED, UNKNOWN -> trail.expired();
+      case EXPIRED -> trail.expired();
       case SPENT -> trail.spent();
       case EXHAUSTED -> trail.exhausted();
       case CLOSED -> trail.closed();
@@ -54,7 +85,7 @@ public record Refusal(
           trail.refused(
               user.flatMap(u -> Account.known(u).obstacle(session, realm))
                   .orElse(Errors.INVALID_USER));
-      case MALFORMED -> throw new IllegalStateException("what cannot be a code is no try");
+      case MALFORMED, UNKNOWN -> throw new IllegalStateException(verdict + " is not recorded");
     }
   }
 

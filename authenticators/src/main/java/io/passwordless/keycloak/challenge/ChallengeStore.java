@@ -4,12 +4,10 @@ import io.passwordless.keycloak.challenge.SecretHasher.Purpose;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.keycloak.models.KeyManager;
 import org.keycloak.models.RealmModel;
@@ -264,36 +262,18 @@ public final class ChallengeStore {
               Optional<Challenge> found = find(objects, challengeId).filter(isAskedHere);
               List<Map<String, String>> present =
                   found.map(challenge -> codes.of(objects, challenge)).orElse(List.of());
-              if (!shown.fits(typed) && !Codes.fit(present, typed)) {
-                return new CodeAttempt(Verdict.MALFORMED, true, found);
-              }
-              return claimAndCompare(
-                  objects,
-                  found,
-                  present,
-                  typed,
-                  budgets(challengeId, found, maxAttempts, accountAttempts, claimed));
+              return shown.fits(typed) || Codes.fit(present, typed)
+                  ? Trial.attempt(
+                      found,
+                      new Slots.Claims(objects, keys),
+                      Trial.budgets(challengeId, found, maxAttempts, accountAttempts, claimed),
+                      challenge -> codes.compare(present, challenge, typed))
+                  : new CodeAttempt(Verdict.MALFORMED, true, found);
             });
     return attempt.verdict() == Verdict.ACCEPTED
         ? new CodeAttempt(
             accept(attempt.challenge().orElseThrow(), maySignIn), false, attempt.challenge())
         : attempt;
-  }
-
-  private static List<Budget> budgets(
-      String challengeId,
-      Optional<Challenge> challenge,
-      int maxAttempts,
-      int accountAttempts,
-      Guard claimed) {
-    List<Budget> budgets = new ArrayList<>();
-    budgets.add(new Budget("try:" + challengeId, maxAttempts, MEMORY, Verdict.EXHAUSTED));
-    Optional<Guard> guard = challenge.map(Challenge::guard);
-    if (guard.filter(Guard::isOfBrowser).isEmpty()) {
-      budgets.addAll(claimed.budgets(accountAttempts));
-    }
-    guard.ifPresent(g -> budgets.addAll(g.budgets(accountAttempts)));
-    return budgets;
   }
 
   /**
@@ -311,40 +291,6 @@ public final class ChallengeStore {
               .forEach(budget -> claims.claim(budget.name(), budget.size(), budget.window()));
           return found;
         });
-  }
-
-  private CodeAttempt claimAndCompare(
-      SingleUseObjectProvider objects,
-      Optional<Challenge> challenge,
-      List<Map<String, String>> present,
-      String typed,
-      List<Budget> budgets) {
-    Slots.Claims claims = new Slots.Claims(objects, keys);
-    List<Integer> claimed = new ArrayList<>();
-    for (Budget budget : budgets) {
-      OptionalInt slot = claims.claim(budget.name(), budget.size(), budget.window());
-      if (slot.isEmpty()) {
-        giveBack(claims, budgets, claimed);
-        return new CodeAttempt(budget.whenSpent(), false, challenge);
-      }
-      claimed.add(slot.getAsInt());
-    }
-    boolean open = claimed.get(0) + 1 < budgets.get(0).size();
-    if (challenge.isEmpty()) {
-      return new CodeAttempt(Verdict.UNKNOWN, open, challenge);
-    }
-    Verdict verdict = codes.compare(present, challenge.get(), typed);
-    if (verdict != Verdict.WRONG) {
-      giveBack(claims, budgets, claimed);
-      return new CodeAttempt(verdict, true, challenge);
-    }
-    return new CodeAttempt(verdict, open, challenge);
-  }
-
-  private static void giveBack(Slots.Claims claims, List<Budget> budgets, List<Integer> claimed) {
-    for (int i = 0; i < claimed.size(); i++) {
-      claims.release(budgets.get(i).name(), claimed.get(i));
-    }
   }
 
   private Verdict accept(Challenge challenge, Predicate<Challenge> maySignIn) {

@@ -17,11 +17,12 @@ final class Backlog {
 
   /**
    * Work starts when the answer is on its way, and at no time that can be foretold: it would slow
-   * down this answer or the next, and that would tell what there is to do.
+   * down this answer or the next, and that would tell what there is to do. Spread over so much more
+   * time than it takes, it rarely meets a request that was sent to meet it.
    */
-  private static final int HEAD_START_MILLIS = 20;
+  private static final int HEAD_START_MILLIS = 50;
 
-  private static final int HEAD_START_SPREAD_MILLIS = 60;
+  private static final int HEAD_START_SPREAD_MILLIS = 300;
   private static final long DRAIN_STEP_MILLIS = 20;
 
   private final Places places;

@@ -387,7 +387,14 @@ class ChallengeStoreTest {
 
   private CodeAttempt attempt(Challenge at, OneTimeCode code, Predicate<Challenge> maySignIn) {
     return store.tryCode(
-        at.id(), code.reveal(), FORMAT, MAX_ATTEMPTS, ACCOUNT_ATTEMPTS, CLAIMED, c -> true, maySignIn);
+        at.id(),
+        code.reveal(),
+        FORMAT,
+        MAX_ATTEMPTS,
+        ACCOUNT_ATTEMPTS,
+        CLAIMED,
+        c -> true,
+        maySignIn);
   }
 
   private void add(Challenge to, OneTimeCode code, LinkToken link) {

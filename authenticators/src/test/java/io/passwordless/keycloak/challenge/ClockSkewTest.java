@@ -106,7 +106,9 @@ class ClockSkewTest {
     }
 
     Verdict tryCode(String id, OneTimeCode code) {
-      return store.tryCode(id, code.reveal(), FORMAT, 5, 5, CLAIMED, c -> true, c -> true).verdict();
+      return store
+          .tryCode(id, code.reveal(), FORMAT, 5, 5, CLAIMED, c -> true, c -> true)
+          .verdict();
     }
   }
 }

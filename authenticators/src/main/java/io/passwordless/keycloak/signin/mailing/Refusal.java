@@ -40,8 +40,8 @@ public record Refusal(
     implements Work {
 
   /**
-   * How often a challenge is looked for that is not stored yet. Requests of one sign-in are looked at
-   * soon after one another.
+   * How often a challenge is looked for that is not stored yet. Requests of one sign-in are looked
+   * at soon after one another.
    */
   public static final int EARLY_LOOKS = 20;
 

@@ -8,6 +8,9 @@
  * secrets and budgets), {@code mail} (delivery) and {@code audit} (events), which do not see one
  * another. Below all of them is {@code policy}, the realm's settings.
  *
+ * <p>A request does the same for everybody. What depends on an account is done after the answer, by
+ * the queues in {@code mail}: see {@code signin.mailing.Ask}.
+ *
  * <p>What this does not do: it keeps no table of its own and no state in memory; everything that
  * must outlive a request is in Keycloak's {@link org.keycloak.models.SingleUseObjectProvider} or in
  * the authentication session.

@@ -58,7 +58,9 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     } else if (form.containsKey(Pages.CODE)) {
       outcome = signIn.code(form.getFirst(Pages.CODE));
     } else {
-      AuthenticatorUtils.processRememberMe(context, form);
+      if (!form.isEmpty()) {
+        AuthenticatorUtils.processRememberMe(context, form);
+      }
       outcome = signIn.address(form.getFirst(AuthenticationManager.FORM_USERNAME));
     }
     show(context, step, outcome);

@@ -11,9 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationProcessor;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
-import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -53,13 +51,11 @@ final class FlowResumption {
    * @param remember whether the page asked for the sign-in to outlive the browser
    */
   Response resume(LinkVisit visit, boolean remember) {
-    AuthenticationSessionModel here = authSession(visit);
-    if (remember && visit.challenge().isInvitation() && realm.isRememberMe()) {
-      here.setAuthNote(Details.REMEMBER_ME, "true");
-    }
-    String executionId = executionId(visit);
-    here.setAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION, executionId);
-    Waiting.leaveProof(Notes.of(here), executionId, visit.challenge().id());
+    AuthenticationSessionModel here =
+        visit.isSameBrowser() && !visit.challenge().isInvitation()
+            ? visit.asked().orElseThrow()
+            : newSignIn(visit, remember);
+    Waiting.leaveProof(Notes.of(here), executionId(visit), visit.challenge().id());
     return goOn(visit, here);
   }
 
@@ -79,18 +75,27 @@ final class FlowResumption {
             .map(tab -> goOn(visit, tab));
   }
 
+  /** To the step in the tab that asked; in a new one, to the beginning of its flow. */
   private Response goOn(LinkVisit visit, AuthenticationSessionModel here) {
     // as every page of a flow does: a link in its last second must not find the sign-in timed out
     here.getParentSession().setTimestamp(Math.toIntExact(Time.currentTimeSeconds()));
     new ChosenLanguage(session).keepIn(here);
-    URI action =
+    if (!here.getTabId().equals(visit.challenge().tabId())) {
+      return redirect(page(here));
+    }
+    String executionId = executionId(visit);
+    here.setAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION, executionId);
+    return redirect(
         url(here, visit.challenge().flowPath())
             .queryParam(
                 LoginActionsService.SESSION_CODE,
                 new ClientSessionCode<>(session, realm, here).getOrGenerateCode())
-            .queryParam(Constants.EXECUTION, executionId(visit))
-            .build(realm.getName());
-    Response.ResponseBuilder response = Response.seeOther(action);
+            .queryParam(Constants.EXECUTION, executionId)
+            .build(realm.getName()));
+  }
+
+  private Response redirect(URI where) {
+    Response.ResponseBuilder response = Response.seeOther(where);
     LinkHeaders.of(session, realm).forEach(response::header);
     return response.build();
   }
@@ -103,15 +108,35 @@ final class FlowResumption {
         .orElse(visit.challenge().executionId());
   }
 
-  private AuthenticationSessionModel authSession(LinkVisit visit) {
-    if (visit.challenge().isInvitation()) {
-      AuthenticationSessionModel here =
-          newSignInHere(visit.client().orElseThrow(), visit.challenge().redirectUri());
-      meetConditionsAbove(executionId(visit), here);
-      return here;
+  private AuthenticationSessionModel newSignIn(LinkVisit visit, boolean remember) {
+    AuthenticationSessionModel here =
+        visit.challenge().isInvitation()
+            ? newSignInHere(visit.client().orElseThrow(), visit.challenge().redirectUri())
+            : sameSignInHere(visit.asked().orElseThrow());
+    if (remember && visit.challenge().isInvitation() && realm.isRememberMe()) {
+      here.setAuthNote(Details.REMEMBER_ME, "true");
     }
-    AuthenticationSessionModel asked = visit.asked().orElseThrow();
-    return visit.isSameBrowser() ? asked : sameSignInHere(asked);
+    visit.user().ifPresent(here::setAuthenticatedUser);
+    takeOnlyThisWay(executionId(visit), here);
+    RestartLoginCookie.setRestartCookie(session, here);
+    return here;
+  }
+
+  /**
+   * Of the ways beside one another, the one that leads to the step is taken, as if chosen on a
+   * page. All else is come to as in any sign-in: conditions are evaluated, required steps are
+   * asked.
+   */
+  private void takeOnlyThisWay(String executionId, AuthenticationSessionModel here) {
+    AuthenticationExecutionModel way = realm.getAuthenticationExecutionById(executionId);
+    while (way != null) {
+      String taken = way.getId();
+      realm
+          .getAuthenticationExecutionsStream(way.getParentFlow())
+          .filter(other -> other.isAlternative() && !other.getId().equals(taken))
+          .forEach(other -> here.setExecutionStatus(other.getId(), ExecutionStatus.ATTEMPTED));
+      way = realm.getAuthenticationExecutionByFlowId(way.getParentFlow());
+    }
   }
 
   /** The page a sign-in has come to. */
@@ -130,22 +155,13 @@ final class FlowResumption {
             Constants.CLIENT_DATA, AuthenticationProcessor.getClientData(session, authSession));
   }
 
-  /**
-   * The application's request once more, as a new tab of this browser. Steps that were done
-   * elsewhere are not done here; conditions that were met there are (or their callbacks, such as
-   * the level of authentication, would not run: {@code
-   * DefaultAuthenticationFlow.checkAuthCallback}, 26.7).
-   */
+  /** The application's request once more, as a new tab of this browser. */
   private AuthenticationSessionModel sameSignInHere(AuthenticationSessionModel asked) {
     AuthenticationSessionModel here =
         newTab(asked.getClient(), asked.getProtocol(), asked.getRedirectUri());
     asked.getClientNotes().forEach(here::setClientNote);
     copyAuthNote(asked, here, Details.REMEMBER_ME);
     copyAuthNote(asked, here, AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
-    asked.getExecutionStatus().entrySet().stream()
-        .filter(status -> status.getValue() == ExecutionStatus.EVALUATED_TRUE)
-        .forEach(status -> here.setExecutionStatus(status.getKey(), status.getValue()));
-    RestartLoginCookie.setRestartCookie(session, here);
     return here;
   }
 
@@ -163,7 +179,6 @@ final class FlowResumption {
             level ->
                 here.setClientNote(
                     Constants.REQUESTED_LEVEL_OF_AUTHENTICATION, Integer.toString(level)));
-    RestartLoginCookie.setRestartCookie(session, here);
     return here;
   }
 
@@ -181,31 +196,6 @@ final class FlowResumption {
     } catch (NumberFormatException e) {
       return Constants.MINIMUM_LOA;
     }
-  }
-
-  /**
-   * The step is come to without the conditions of the sub-flows it is in, which an ordinary sign-in
-   * would have met on its way.
-   */
-  private void meetConditionsAbove(String executionId, AuthenticationSessionModel here) {
-    AuthenticationExecutionModel below = realm.getAuthenticationExecutionById(executionId);
-    while (below != null) {
-      realm
-          .getAuthenticationExecutionsStream(below.getParentFlow())
-          .filter(execution -> execution.isEnabled() && isCondition(execution))
-          .forEach(
-              condition ->
-                  here.setExecutionStatus(condition.getId(), ExecutionStatus.EVALUATED_TRUE));
-      below = realm.getAuthenticationExecutionByFlowId(below.getParentFlow());
-    }
-  }
-
-  private boolean isCondition(AuthenticationExecutionModel execution) {
-    return !execution.isAuthenticatorFlow()
-        && session
-                .getKeycloakSessionFactory()
-                .getProviderFactory(Authenticator.class, execution.getAuthenticator())
-            instanceof ConditionalAuthenticatorFactory;
   }
 
   private AuthenticationSessionModel newTab(

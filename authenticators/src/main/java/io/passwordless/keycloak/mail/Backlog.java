@@ -15,14 +15,9 @@ import java.util.function.Consumer;
  */
 final class Backlog {
 
-  /**
-   * Work starts when the answer is on its way, and at no time that can be foretold: it would slow
-   * down this answer or the next, and that would tell what there is to do. Spread over so much more
-   * time than it takes, it rarely meets a request that was sent to meet it.
-   */
-  private static final int HEAD_START_MILLIS = 50;
+  /** Longer than what is left to do for an answer when its transaction has committed. */
+  private static final int HEAD_START_MILLIS = 20;
 
-  private static final int HEAD_START_SPREAD_MILLIS = 300;
   private static final long DRAIN_STEP_MILLIS = 20;
 
   private final Places places;
@@ -53,9 +48,9 @@ final class Backlog {
     }
     Item item = new Item(work);
     items.add(item);
-    long headStart =
-        HEAD_START_MILLIS + ThreadLocalRandom.current().nextInt(HEAD_START_SPREAD_MILLIS);
-    CompletableFuture.delayedExecutor(headStart, TimeUnit.MILLISECONDS, Runnable::run)
+    long spread = ThreadLocalRandom.current().nextLong(work.spread().toMillis());
+    CompletableFuture.delayedExecutor(
+            HEAD_START_MILLIS + spread, TimeUnit.MILLISECONDS, Runnable::run)
         .execute(() -> lanes.execute(work.realmId(), () -> run(item)));
   }
 

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.mail;
 
+import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -9,6 +10,14 @@ public interface Work {
 
   /** The realm it is about. */
   String realmId();
+
+  /**
+   * Over how much time its beginning is spread. It begins when the answer is on its way, and at no
+   * time that can be foretold: it would slow down this answer or the next, and that would tell what
+   * there is to do. Spread over far more time than it takes, it rarely meets a request that was
+   * sent to meet it.
+   */
+  Duration spread();
 
   /** Does it, in a session and a transaction of its own whose context has the realm. */
   void run(KeycloakSession session);

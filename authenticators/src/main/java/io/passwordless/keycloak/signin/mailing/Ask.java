@@ -17,6 +17,7 @@ import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import io.passwordless.keycloak.signin.realm.Policies;
 import io.passwordless.keycloak.signin.words.Language;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -49,6 +50,11 @@ public record Ask(
     Language language,
     Asker asker)
     implements Work {
+
+  @Override
+  public Duration spread() {
+    return Duration.ofMillis(300);
+  }
 
   @Override
   public void run(KeycloakSession session) {

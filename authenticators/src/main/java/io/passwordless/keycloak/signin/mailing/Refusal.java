@@ -9,6 +9,7 @@ import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.person.Account;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.util.Optional;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.Errors;
@@ -43,7 +44,12 @@ public record Refusal(
    * How often a challenge is looked for that is not stored yet. Requests of one sign-in are looked
    * at soon after one another.
    */
-  public static final int EARLY_LOOKS = 20;
+  public static final int EARLY_LOOKS = 100;
+
+  @Override
+  public Duration spread() {
+    return Duration.ofMillis(30);
+  }
 
   @Override
   public void run(KeycloakSession session) {

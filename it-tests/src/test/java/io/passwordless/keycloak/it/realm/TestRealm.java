@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -264,11 +263,16 @@ public final class TestRealm implements AutoCloseable {
 
   /** The first event of this kind, once it is there. */
   public EventRepresentation await(ExpectedEvent expected) {
+    return await(expected, 1).get(0);
+  }
+
+  /** The events of this kind, once there are so many. */
+  public List<EventRepresentation> await(ExpectedEvent expected, int count) {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(deadline)) {
-      Optional<EventRepresentation> event = events().stream().filter(expected::matches).findFirst();
-      if (event.isPresent()) {
-        return event.get();
+      List<EventRepresentation> events = events().stream().filter(expected::matches).toList();
+      if (events.size() >= count) {
+        return events;
       }
       try {
         Thread.sleep(100);
@@ -278,9 +282,11 @@ public final class TestRealm implements AutoCloseable {
       }
     }
     throw new AssertionError(
-        "no event %s among %s"
+        "not %d times %s among %s"
             .formatted(
-                expected, events().stream().map(e -> e.getType() + " " + e.getError()).toList()));
+                count,
+                expected,
+                events().stream().map(e -> e.getType() + " " + e.getError()).toList()));
   }
 
   /**

@@ -3,7 +3,6 @@ package io.passwordless.keycloak.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.passwordless.keycloak.signin.Notes;
 import io.passwordless.keycloak.signin.Waiting;
-import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -57,7 +56,7 @@ public final class WaitingResource {
     if (!asked) {
       throw new NotFoundException();
     }
-    return Response.ok(new State(!KeycloakStore.open(session, realm).isSpent(challengeId)))
+    return Response.ok(new State(!Waiting.isOver(session, realm, challengeId)))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
   }

@@ -80,7 +80,7 @@ public final class KnownBrowsers {
     if (!token.matches(WELL_FORMED)) {
       return Optional.empty();
     }
-    String[] parts = token.split("\\.");
+    String[] parts = token.split("\\.", -1);
     return Optional.of(
         new Token(parts[0], Instant.ofEpochSecond(Long.parseLong(parts[1])), parts[2], parts[3]));
   }

@@ -116,7 +116,10 @@ final class FlowResumption {
     if (remember && visit.challenge().isInvitation() && realm.isRememberMe()) {
       here.setAuthNote(Details.REMEMBER_ME, "true");
     }
-    visit.user().ifPresent(here::setAuthenticatedUser);
+    visit
+        .user()
+        .filter(user -> user.isEnabled() && visit.challenge().email().equals(user.getEmail()))
+        .ifPresent(here::setAuthenticatedUser);
     takeOnlyThisWay(executionId(visit), here);
     RestartLoginCookie.setRestartCookie(session, here);
     return here;

@@ -2,8 +2,11 @@ package io.passwordless.keycloak.signin;
 
 import io.passwordless.keycloak.challenge.CodeFormat;
 import io.passwordless.keycloak.policy.CodeAlphabet;
+import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import java.time.Instant;
 import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /**
  * What one step of one tab is waiting for, in its notes: what pages show, never a secret.
@@ -85,6 +88,11 @@ public record Waiting(
   /** Forgets what the execution was waiting for. */
   static void clear(Notes notes, String executionId) {
     notes.set(note(executionId, "challenge"), null);
+  }
+
+  /** Whether what was asked for was used or ended, so that nothing is left to wait for. */
+  public static boolean isOver(KeycloakSession session, RealmModel realm, String challengeId) {
+    return KeycloakStore.open(session, realm).isSpent(challengeId);
   }
 
   /** Whether a tab has asked for this challenge. */

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /** The contract of {@link SingleUseObjectProvider} on a map, with a clock that tests move. */
-final class InMemoryStore implements SingleUseObjectProvider, OwnTransaction {
+public final class InMemoryStore implements SingleUseObjectProvider, OwnTransaction {
 
   private record Entry(Map<String, String> notes, long expires) {}
 
@@ -16,7 +16,8 @@ final class InMemoryStore implements SingleUseObjectProvider, OwnTransaction {
   private final AtomicInteger claims = new AtomicInteger();
   private final TestClock clock;
 
-  InMemoryStore(TestClock clock) {
+  /** An empty store. */
+  public InMemoryStore(TestClock clock) {
     this.clock = clock;
   }
 

@@ -10,11 +10,12 @@ import org.keycloak.models.KeyManager;
 import org.keycloak.models.RealmModel;
 
 /** The HMAC keys of a realm, the newest of which is active. */
-final class TestKeys {
+public final class TestKeys {
 
   private final List<KeyWrapper> keys = new ArrayList<>();
 
-  TestKeys() {
+  /** One key. */
+  public TestKeys() {
     rotate();
   }
 
@@ -31,7 +32,8 @@ final class TestKeys {
     keys.subList(1, keys.size()).clear();
   }
 
-  KeyManager manager() {
+  /** Has no other keys. */
+  public KeyManager manager() {
     return (KeyManager)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
@@ -49,7 +51,8 @@ final class TestKeys {
                 });
   }
 
-  static RealmModel realm(String id) {
+  /** A realm that has nothing but its id. */
+  public static RealmModel realm(String id) {
     return (RealmModel)
         Proxy.newProxyInstance(
             TestKeys.class.getClassLoader(),

@@ -147,8 +147,9 @@ class ClusterIT {
       ask(realm, first);
       ask(realm, second);
 
-      realm.await(ExpectedEvent.LIMITED);
-      assertThat(MAILS.countAfterAWhile(realm.alicesAddress())).isEqualTo(2);
+      realm.await(ExpectedEvent.LIMITED, 2);
+      realm.await(ExpectedEvent.SENT, 2);
+      assertThat(MAILS.count(realm.alicesAddress())).isEqualTo(2);
     }
   }
 

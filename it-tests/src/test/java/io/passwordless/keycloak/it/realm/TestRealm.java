@@ -264,9 +264,18 @@ public final class TestRealm implements AutoCloseable {
 
   /** The first event of this kind, once it is there. */
   public EventRepresentation await(ExpectedEvent expected) {
+    return await(expected, 1);
+  }
+
+  /**
+   * The event that is the one of this number among those of its kind, once it is there. Each mail
+   * that is asked for ends in one: sent, not sent, over a limit, or refused.
+   */
+  public EventRepresentation await(ExpectedEvent expected, int number) {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(deadline)) {
-      Optional<EventRepresentation> event = events().stream().filter(expected::matches).findFirst();
+      Optional<EventRepresentation> event =
+          events().stream().filter(expected::matches).skip(number - 1L).findFirst();
       if (event.isPresent()) {
         return event.get();
       }
@@ -278,9 +287,11 @@ public final class TestRealm implements AutoCloseable {
       }
     }
     throw new AssertionError(
-        "no event %s among %s"
+        "fewer than %d events %s among %s"
             .formatted(
-                expected, events().stream().map(e -> e.getType() + " " + e.getError()).toList()));
+                number,
+                expected,
+                events().stream().map(e -> e.getType() + " " + e.getError()).toList()));
   }
 
   /**

@@ -222,7 +222,7 @@ class DisownIT {
 
       assertThat(done.is("passwordless-void").status()).isEqualTo(200);
       realm.openSignIn(owner).is("passwordless-address");
-      assertThat(realm.await(ExpectedEvent.WRONG, 1)).hasSize(1);
+      assertThat(realm.awaitAll(ExpectedEvent.WRONG, 1)).hasSize(1);
     }
   }
 

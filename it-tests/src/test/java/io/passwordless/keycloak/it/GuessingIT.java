@@ -50,7 +50,7 @@ class GuessingIT {
       Page byLink = byAnotherWay(realm, "Link by email");
       assertWrong(byLink.submit("username", realm.alicesAddress()).submit("code", wrong));
 
-      assertThat(realm.await(ExpectedEvent.WRONG, BUDGET)).hasSize(BUDGET);
+      assertThat(realm.awaitAll(ExpectedEvent.WRONG, BUDGET)).hasSize(BUDGET);
       mail(realm, 6);
       WebBrowser last = new WebBrowser();
       Page closed = asked(realm, last);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
@@ -89,13 +90,17 @@ class KnownBrowserIT {
       for (int i = 0; i < 4; i++) {
         asked(realm, new WebBrowser());
       }
-      assertThat(SignInAs.MAILS.countAfterAWhile(realm.alicesAddress())).isEqualTo(2);
+      realm.await(ExpectedEvent.SENT, 2);
+      realm.await(ExpectedEvent.LIMITED, 3);
+      assertThat(SignInAs.MAILS.count(realm.alicesAddress())).isEqualTo(2);
 
       Page page = asked(realm, signedOut(known));
       assertThat(page.submit("code", mail(realm, 3).code()).signedIn()).isNotEmpty();
       asked(realm, signedOut(known));
       asked(realm, signedOut(known));
-      assertThat(SignInAs.MAILS.countAfterAWhile(realm.alicesAddress()))
+      realm.await(ExpectedEvent.SENT, 4);
+      realm.await(ExpectedEvent.LIMITED, 4);
+      assertThat(SignInAs.MAILS.count(realm.alicesAddress()))
           .as("it has a limit of its own")
           .isEqualTo(4);
     }

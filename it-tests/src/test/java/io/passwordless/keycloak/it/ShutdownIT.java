@@ -36,7 +36,7 @@ class ShutdownIT {
       asked(waiting, new WebBrowser());
       asked(working, new WebBrowser());
     }
-    assertThat(MAILS.countAfterAWhile(served)).isEqualTo(1);
+    assertThat(MAILS.count(served)).isEqualTo(1);
     assertThat(server.log())
         .contains("Sign-in mails not sent before the server stopped: 1.")
         .contains("realm '" + stuck + "' was not sent: the server is stopping")

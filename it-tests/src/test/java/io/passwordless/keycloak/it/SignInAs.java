@@ -1,10 +1,15 @@
 package io.passwordless.keycloak.it;
 
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.TestRealm.setting;
+
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.mail.Mailbox;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.TestRealm;
+import java.util.List;
 
 /** What the suites do over and over: alice asks for a mail and reads it. */
 final class SignInAs {
@@ -31,6 +36,25 @@ final class SignInAs {
   /** Alice's mail, when it is this one. */
   static ReceivedMail mail(TestRealm realm, int number) {
     return MAILS.await(realm.alicesAddress(), number);
+  }
+
+  /**
+   * How many mails an address has got, once two mails have come that were asked for after all that
+   * may have asked for one, by somebody else and one after the other. No mail waits as long as
+   * those two do.
+   */
+  static int countOnceLaterMailsCame(String address) {
+    try (TestRealm later =
+        TestRealm.with(
+            setting("signUp", true).andThen(realm -> realm.setRegistrationAllowed(true)),
+            required(EMAIL_CODE))) {
+      for (String name : List.of("first-", "second-")) {
+        String stranger = name + later.name() + "@example.com";
+        asked(later, new WebBrowser(), stranger);
+        MAILS.await(stranger, 1);
+      }
+    }
+    return MAILS.count(address);
   }
 
   /** The code that another browser shows for this mail's link. */

@@ -76,7 +76,7 @@ class StatelessIT {
       for (int i = 0; i < 3; i++) {
         page.reload().post(field("code", wrong(code))).is("passwordless-code");
       }
-      assertThat(realm.await(ExpectedEvent.WRONG, 3)).hasSize(3);
+      assertThat(realm.awaitAll(ExpectedEvent.WRONG, 3)).hasSize(3);
       Page last = page.reload().post(field("code", code)).is("passwordless-code");
       assertThat(last.message()).contains("one wrong try too many");
     }

@@ -64,12 +64,6 @@ public final class Mailbox {
         "%s got %d mails in %s, expected %d".formatted(address, count(address), PATIENCE, count));
   }
 
-  /** Gives a mail that should not come a second to come all the same. */
-  public int countAfterAWhile(String address) {
-    pause(1000);
-    return count(address);
-  }
-
   private List<MimeMessage> mails(String address) {
     return Arrays.stream(server.getReceivedMessages()).filter(m -> isTo(m, address)).toList();
   }

@@ -261,18 +261,28 @@ public final class TestRealm implements AutoCloseable {
     return events().stream().filter(expected::matches).count();
   }
 
-  /** The first event of this kind, once it is there. */
-  public EventRepresentation await(ExpectedEvent expected) {
-    return await(expected, 1).get(0);
+  /** The events of this kind, once there are so many. */
+  public List<EventRepresentation> awaitAll(ExpectedEvent expected, int count) {
+    await(expected, count);
+    return events().stream().filter(expected::matches).toList();
   }
 
-  /** The events of this kind, once there are so many. */
-  public List<EventRepresentation> await(ExpectedEvent expected, int count) {
+  /** The first event of this kind, once it is there. */
+  public EventRepresentation await(ExpectedEvent expected) {
+    return await(expected, 1);
+  }
+
+  /**
+   * The event that is the one of this number among those of its kind, once it is there. Each mail
+   * that is asked for ends in one: sent, not sent, over a limit, or refused.
+   */
+  public EventRepresentation await(ExpectedEvent expected, int number) {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(deadline)) {
-      List<EventRepresentation> events = events().stream().filter(expected::matches).toList();
-      if (events.size() >= count) {
-        return events;
+      Optional<EventRepresentation> event =
+          events().stream().filter(expected::matches).skip(number - 1L).findFirst();
+      if (event.isPresent()) {
+        return event.get();
       }
       try {
         Thread.sleep(100);
@@ -282,9 +292,9 @@ public final class TestRealm implements AutoCloseable {
       }
     }
     throw new AssertionError(
-        "not %d times %s among %s"
+        "fewer than %d events %s among %s"
             .formatted(
-                count,
+                number,
                 expected,
                 events().stream().map(e -> e.getType() + " " + e.getError()).toList()));
   }

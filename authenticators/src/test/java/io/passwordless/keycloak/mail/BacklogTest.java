@@ -181,6 +181,11 @@ class BacklogTest {
 
   private record TestWork(String realmId) implements Work {
     @Override
+    public Duration spread() {
+      return Duration.ofMillis(30);
+    }
+
+    @Override
     public void run(KeycloakSession session) {
       throw new UnsupportedOperationException("the test has a worker of its own");
     }

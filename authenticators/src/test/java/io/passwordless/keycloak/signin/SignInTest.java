@@ -117,6 +117,25 @@ class SignInTest {
   }
 
   @Test
+  @DisplayName(
+      "STANDARDS 9 (800-63B-4 3.2.2): codes that are typed before anything is stored count all the"
+          + " same, in whatever tab")
+  void codesTypedBeforeAnythingIsStoredCountForTheNameButNotForAKnownBrowser() {
+    step.set(Setting.ACCOUNT_ATTEMPTS, 5);
+    for (int i = 0; i < 5; i++) {
+      inTab("tab " + i);
+      ask(ALICES_ADDRESS);
+      assertThat(code("000000")).isEqualTo(News.CODE_WRONG);
+    }
+    inTab("one more");
+    ask("Alice@example.com");
+    assertThat(code("000000")).isEqualTo(News.CLOSED);
+
+    step.browserTokens.add(store.knownBrowsers().issue(ALICE));
+    assertThat(code("000000")).isEqualTo(News.CODE_WRONG);
+  }
+
+  @Test
   void rightCodeSignsInOnceAndIsRecorded() {
     ask(ALICES_ADDRESS);
     answer();
@@ -209,7 +228,7 @@ class SignInTest {
   @Test
   @DisplayName("STANDARDS 11: reloads never ask for a mail")
   void reloadNeverAsks() {
-    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", false, Problem.NONE));
+    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", false, false, Problem.NONE));
     assertThat(desk.asked).isEmpty();
     Waits asked = ask(ALICES_ADDRESS);
     answer();
@@ -240,7 +259,8 @@ class SignInTest {
   @DisplayName("STANDARDS 11: a page that is only opened asks for no mail")
   void claimedNameIsMailedOnlyAfterAPostedForm() {
     step.claimant = Claimant.claimed(ALICES_ADDRESS);
-    assertThat(signIn().arrive()).isEqualTo(new AddressWanted(ALICES_ADDRESS, false, Problem.NONE));
+    assertThat(signIn().arrive())
+        .isEqualTo(new AddressWanted(ALICES_ADDRESS, false, false, Problem.NONE));
     assertThat(desk.asked).isEmpty();
 
     step.post();
@@ -254,7 +274,7 @@ class SignInTest {
   @DisplayName("STANDARDS 11: nobody is mailed because some page has led a browser here")
   void personInSessionPressesAButtonFirst(Kind kind) {
     step.claimant = new Claimant(kind, ALICE, ALICE, ALICES_ADDRESS, false);
-    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", true, Problem.NONE));
+    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", true, false, Problem.NONE));
     assertThat(desk.asked).isEmpty();
 
     step.post();
@@ -278,14 +298,16 @@ class SignInTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "  "})
   void addressIsMissing(String typed) {
-    assertThat(signIn().address(typed)).isEqualTo(new AddressWanted("", false, Problem.MISSING));
+    assertThat(signIn().address(typed))
+        .isEqualTo(new AddressWanted("", false, false, Problem.MISSING));
     assertThat(desk.asked).isEmpty();
   }
 
   @Test
   void whatCannotBeANameIsSaidToBeNone() {
     for (String typed : List.of("a\u0000b", "a".repeat(256))) {
-      assertThat(signIn().address(typed)).isEqualTo(new AddressWanted("", false, Problem.INVALID));
+      assertThat(signIn().address(typed))
+          .isEqualTo(new AddressWanted("", false, false, Problem.INVALID));
     }
     assertThat(desk.asked).isEmpty();
   }
@@ -357,7 +379,7 @@ class SignInTest {
   void realmThatCannotMailSaysSoToEverybody() {
     step.canMail = false;
     assertThat(signIn().address(ALICES_ADDRESS))
-        .isEqualTo(new AddressWanted(ALICES_ADDRESS, false, Problem.NO_MAIL));
+        .isEqualTo(new AddressWanted(ALICES_ADDRESS, false, false, Problem.NO_MAIL));
 
     step.claimant = new Claimant(Kind.PROVED, ALICE, ALICE, ALICES_ADDRESS, false);
     assertThat(signIn().arrive()).isEqualTo(new Closed(Reason.NO_MAIL));
@@ -403,11 +425,10 @@ class SignInTest {
     assertThat(another().news()).isEqualTo(News.TOO_MANY);
 
     Map<String, String> firstTab = new HashMap<>(step.noted);
-    step.noted.clear();
-    step.tabId = "another tab";
+    inTab("another tab");
     step.post();
     assertThat(signIn().address("nobody@example.com"))
-        .isEqualTo(new AddressWanted("nobody@example.com", false, Problem.TOO_MANY));
+        .isEqualTo(new AddressWanted("nobody@example.com", false, false, Problem.TOO_MANY));
     assertThat(desk.asked).hasSize(1);
 
     step.noted.putAll(firstTab);
@@ -462,7 +483,7 @@ class SignInTest {
       answer();
     }
     step.post();
-    assertThat(signIn().startOver()).isEqualTo(new AddressWanted("", false, Problem.NONE));
+    assertThat(signIn().startOver()).isEqualTo(new AddressWanted("", false, false, Problem.NONE));
     assertThat(step.rememberedName).isNull();
     answer();
 
@@ -498,7 +519,7 @@ class SignInTest {
     assertThat(signIn().arrive()).isInstanceOf(SignedIn.class);
     assertThat(desk.recorded).containsExactly("accepted MAGIC_LINK");
     step.accepted = null;
-    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", false, Problem.NONE));
+    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", false, false, Problem.NONE));
   }
 
   @Test
@@ -569,6 +590,12 @@ class SignInTest {
   /** One request. */
   private SignIn signIn() {
     return new SignIn(step, store, desk, desk, clock);
+  }
+
+  /** A tab in which nothing has happened yet. */
+  private void inTab(String tabId) {
+    step.noted.clear();
+    step.tabId = tabId;
   }
 
   private Waits ask(String address) {

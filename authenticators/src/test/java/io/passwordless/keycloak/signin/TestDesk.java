@@ -91,8 +91,8 @@ final class TestDesk implements Desk, People {
   }
 
   @Override
-  public void refused(String challengeId, CodeAttempt attempt) {
-    recorded.add("refused " + attempt.verdict());
+  public void refused(String challengeId, CodeAttempt attempt, boolean late) {
+    recorded.add("refused " + attempt.verdict() + (late ? " late" : ""));
   }
 
   @Override

@@ -28,6 +28,7 @@ class BacklogTest {
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
   private final CountDownLatch hanging = new CountDownLatch(1);
+  private final Thread bringing = Thread.currentThread();
 
   @AfterEach
   void endThreads() {
@@ -41,7 +42,7 @@ class BacklogTest {
     backlog(work -> workers.add(Thread.currentThread())).accept(work("a"));
 
     assertThat(next()).isEqualTo("a");
-    assertThat(workers).hasSize(1).doesNotContain(Thread.currentThread());
+    assertThat(workers).hasSize(1).doesNotContain(bringing);
   }
 
   @Test
@@ -168,6 +169,7 @@ class BacklogTest {
   }
 
   private void hang() {
+    assertThat(Thread.currentThread()).as("who brings the work").isNotEqualTo(bringing);
     try {
       hanging.await();
     } catch (InterruptedException e) {

@@ -180,6 +180,12 @@ class BacklogTest {
   }
 
   private record TestWork(String realmId) implements Work {
+
+    @Override
+    public Duration spread() {
+      return Duration.ofMillis(10);
+    }
+
     @Override
     public void run(KeycloakSession session) {
       throw new UnsupportedOperationException("the test has a worker of its own");

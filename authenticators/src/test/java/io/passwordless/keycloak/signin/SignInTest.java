@@ -209,7 +209,7 @@ class SignInTest {
   @Test
   @DisplayName("STANDARDS 11: reloads never ask for a mail")
   void reloadNeverAsks() {
-    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", false, Problem.NONE));
+    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", false, false, Problem.NONE));
     assertThat(desk.asked).isEmpty();
     Waits asked = ask(ALICES_ADDRESS);
     answer();
@@ -240,7 +240,8 @@ class SignInTest {
   @DisplayName("STANDARDS 11: a page that is only opened asks for no mail")
   void claimedNameIsMailedOnlyAfterAPostedForm() {
     step.claimant = Claimant.claimed(ALICES_ADDRESS);
-    assertThat(signIn().arrive()).isEqualTo(new AddressWanted(ALICES_ADDRESS, false, Problem.NONE));
+    assertThat(signIn().arrive())
+        .isEqualTo(new AddressWanted(ALICES_ADDRESS, false, false, Problem.NONE));
     assertThat(desk.asked).isEmpty();
 
     step.post();
@@ -254,7 +255,7 @@ class SignInTest {
   @DisplayName("STANDARDS 11: nobody is mailed because some page has led a browser here")
   void personInSessionPressesAButtonFirst(Kind kind) {
     step.claimant = new Claimant(kind, ALICE, ALICE, ALICES_ADDRESS, false);
-    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", true, Problem.NONE));
+    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", true, false, Problem.NONE));
     assertThat(desk.asked).isEmpty();
 
     step.post();
@@ -278,14 +279,16 @@ class SignInTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "  "})
   void addressIsMissing(String typed) {
-    assertThat(signIn().address(typed)).isEqualTo(new AddressWanted("", false, Problem.MISSING));
+    assertThat(signIn().address(typed))
+        .isEqualTo(new AddressWanted("", false, false, Problem.MISSING));
     assertThat(desk.asked).isEmpty();
   }
 
   @Test
   void whatCannotBeANameIsSaidToBeNone() {
     for (String typed : List.of("a\u0000b", "a".repeat(256))) {
-      assertThat(signIn().address(typed)).isEqualTo(new AddressWanted("", false, Problem.INVALID));
+      assertThat(signIn().address(typed))
+          .isEqualTo(new AddressWanted("", false, false, Problem.INVALID));
     }
     assertThat(desk.asked).isEmpty();
   }
@@ -357,7 +360,7 @@ class SignInTest {
   void realmThatCannotMailSaysSoToEverybody() {
     step.canMail = false;
     assertThat(signIn().address(ALICES_ADDRESS))
-        .isEqualTo(new AddressWanted(ALICES_ADDRESS, false, Problem.NO_MAIL));
+        .isEqualTo(new AddressWanted(ALICES_ADDRESS, false, false, Problem.NO_MAIL));
 
     step.claimant = new Claimant(Kind.PROVED, ALICE, ALICE, ALICES_ADDRESS, false);
     assertThat(signIn().arrive()).isEqualTo(new Closed(Reason.NO_MAIL));
@@ -407,7 +410,7 @@ class SignInTest {
     step.tabId = "another tab";
     step.post();
     assertThat(signIn().address("nobody@example.com"))
-        .isEqualTo(new AddressWanted("nobody@example.com", false, Problem.TOO_MANY));
+        .isEqualTo(new AddressWanted("nobody@example.com", false, false, Problem.TOO_MANY));
     assertThat(desk.asked).hasSize(1);
 
     step.noted.putAll(firstTab);
@@ -462,7 +465,7 @@ class SignInTest {
       answer();
     }
     step.post();
-    assertThat(signIn().startOver()).isEqualTo(new AddressWanted("", false, Problem.NONE));
+    assertThat(signIn().startOver()).isEqualTo(new AddressWanted("", false, false, Problem.NONE));
     assertThat(step.rememberedName).isNull();
     answer();
 
@@ -498,7 +501,7 @@ class SignInTest {
     assertThat(signIn().arrive()).isInstanceOf(SignedIn.class);
     assertThat(desk.recorded).containsExactly("accepted MAGIC_LINK");
     step.accepted = null;
-    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", false, Problem.NONE));
+    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", false, false, Problem.NONE));
   }
 
   @Test

@@ -91,8 +91,13 @@ final class TestDesk implements Desk, People {
   }
 
   @Override
-  public void refused(String challengeId, CodeAttempt attempt) {
+  public void refused(String challengeId, CodeAttempt attempt, boolean late) {
     recorded.add("refused " + attempt.verdict());
+  }
+
+  @Override
+  public void limited(String challengeId) {
+    recorded.add("limited");
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -107,10 +108,10 @@ class KnownBrowserIT {
   }
 
   @Test
-  void signingOutEverywhereForgetsTheBrowsers() throws InterruptedException {
+  void signingOutEverywhereForgetsTheBrowsers() {
     try (TestRealm realm = TestRealm.with(smallBudget(), required(EMAIL_CODE))) {
       asked(realm, known).submit("code", mail(realm).code()).signedIn();
-      Thread.sleep(1100);
+      realm.letPass(Duration.ofSeconds(2));
       String id = realm.admin().users().search(realm.alice(), true).get(0).getId();
       realm.admin().users().get(id).logout();
       exhaust(realm, new WebBrowser(), 2);

@@ -116,6 +116,7 @@ class SignUpIT {
     try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
       asked(realm, browser, typed);
 
+      realm.await(ExpectedEvent.NO_ACCOUNT);
       assertThat(realm.count(ExpectedEvent.SENT)).isZero();
       assertThat(realm.admin().users().count()).isEqualTo(1);
     }

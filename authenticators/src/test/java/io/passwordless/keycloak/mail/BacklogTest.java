@@ -187,6 +187,11 @@ class BacklogTest {
     }
 
     @Override
+    public Duration spread() {
+      return Duration.ofMillis(30);
+    }
+
+    @Override
     public void run(KeycloakSession session) {
       throw new UnsupportedOperationException("the test has a worker of its own");
     }

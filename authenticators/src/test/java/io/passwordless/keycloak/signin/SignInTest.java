@@ -117,6 +117,25 @@ class SignInTest {
   }
 
   @Test
+  @DisplayName(
+      "STANDARDS 9 (800-63B-4 3.2.2): codes that are typed before anything is stored count all the"
+          + " same, in whatever tab")
+  void codesTypedBeforeAnythingIsStoredCountForTheNameButNotForAKnownBrowser() {
+    step.set(Setting.ACCOUNT_ATTEMPTS, 5);
+    for (int i = 0; i < 5; i++) {
+      inTab("tab " + i);
+      ask(ALICES_ADDRESS);
+      assertThat(code("000000")).isEqualTo(News.CODE_WRONG);
+    }
+    inTab("one more");
+    ask("Alice@example.com");
+    assertThat(code("000000")).isEqualTo(News.CLOSED);
+
+    step.browserTokens.add(store.knownBrowsers().issue(ALICE));
+    assertThat(code("000000")).isEqualTo(News.CODE_WRONG);
+  }
+
+  @Test
   void rightCodeSignsInOnceAndIsRecorded() {
     ask(ALICES_ADDRESS);
     answer();
@@ -406,8 +425,7 @@ class SignInTest {
     assertThat(another().news()).isEqualTo(News.TOO_MANY);
 
     Map<String, String> firstTab = new HashMap<>(step.noted);
-    step.noted.clear();
-    step.tabId = "another tab";
+    inTab("another tab");
     step.post();
     assertThat(signIn().address("nobody@example.com"))
         .isEqualTo(new AddressWanted("nobody@example.com", false, false, Problem.TOO_MANY));
@@ -572,6 +590,12 @@ class SignInTest {
   /** One request. */
   private SignIn signIn() {
     return new SignIn(step, store, desk, desk, clock);
+  }
+
+  /** A tab in which nothing has happened yet. */
+  private void inTab(String tabId) {
+    step.noted.clear();
+    step.tabId = tabId;
   }
 
   private Waits ask(String address) {

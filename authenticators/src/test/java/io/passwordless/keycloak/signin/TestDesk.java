@@ -92,7 +92,7 @@ final class TestDesk implements Desk, People {
 
   @Override
   public void refused(String challengeId, CodeAttempt attempt, boolean late) {
-    recorded.add("refused " + attempt.verdict());
+    recorded.add("refused " + attempt.verdict() + (late ? " late" : ""));
   }
 
   @Override

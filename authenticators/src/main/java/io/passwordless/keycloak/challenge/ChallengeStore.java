@@ -70,7 +70,7 @@ public final class ChallengeStore {
 
   /** The tokens by which this realm knows a browser again. */
   public KnownBrowsers knownBrowsers() {
-    return new KnownBrowsers(hasher, clock);
+    return new KnownBrowsers(store, keys, hasher, clock);
   }
 
   /**

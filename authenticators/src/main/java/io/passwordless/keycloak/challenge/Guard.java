@@ -7,8 +7,8 @@ import java.util.List;
  * What wrong codes of a challenge count against, beside the challenge itself. It is decided when
  * the challenge is issued, so that a wrong code needs nothing but its challenge.
  *
- * @param day the budget of a day, of the account or of a browser that it knows
- * @param run the account's present run of wrong codes, {@code null} for a browser that it knows
+ * @param day the budget of a day, of strangers or of all browsers that the account knows
+ * @param run the present run of wrong codes, of the same
  */
 public record Guard(String day, String run) {
 
@@ -20,15 +20,16 @@ public record Guard(String day, String run) {
   }
 
   /**
-   * Of a browser that has signed in to the account before: it has a budget of its own, so that
-   * strangers cannot close the way for the person (ASVS 6.1.1).
+   * Of the browsers that have signed in to the account before: they have a budget of their own, so
+   * that strangers cannot close the way for the person (ASVS 6.1.1), and only one for all, so that
+   * many browsers are worth no more than one.
    */
-  public static Guard ofBrowser(String browser) {
-    return new Guard("browser:" + browser, null);
+  public static Guard ofKnownBrowsers(String account, String run) {
+    return new Guard("browsers:" + account, "browsers:" + run);
   }
 
   List<Budget> budgets(int accountAttempts) {
     Budget ofDay = new Budget(day, accountAttempts, DAY, Verdict.CLOSED);
-    return run == null ? List.of(ofDay) : List.of(ofDay, FailureRun.budget(run));
+    return List.of(ofDay, FailureRun.budget(run));
   }
 }

@@ -50,6 +50,10 @@ final class StoreKeys {
     return prefix + "tried:" + account;
   }
 
+  String browsers(String account) {
+    return prefix + "browsers:" + account;
+  }
+
   String slot(String budget, int slot) {
     return prefix + "slot:" + budget + ":" + slot;
   }

@@ -94,7 +94,7 @@ class ClockSkewTest {
               null,
               Map.of(),
               false,
-              Guard.ofBrowser("browser"));
+              Guard.ofAccount("alice", "alice:first"));
       store.add(
           challenge, FORMAT, code, LIFE, LinkToken.random(RANDOM), LIFE, LinkToken.random(RANDOM));
       return code;

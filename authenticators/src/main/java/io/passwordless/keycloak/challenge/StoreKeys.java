@@ -26,8 +26,12 @@ final class StoreKeys {
     return prefix + "latest:" + digest(holder);
   }
 
-  String accepted(String holder) {
-    return prefix + "accepted:" + digest(holder);
+  String rank(String holder, long rank) {
+    return prefix + "rank:" + digest(holder) + ":" + rank;
+  }
+
+  String accepted(String holder, long rank) {
+    return prefix + "accepted:" + digest(holder) + ":" + rank;
   }
 
   String code(String id, String place) {
@@ -44,6 +48,10 @@ final class StoreKeys {
 
   String run(String account) {
     return prefix + "run:" + account;
+  }
+
+  String run(String account, long number) {
+    return run(account) + ":" + number;
   }
 
   String tried(String account) {

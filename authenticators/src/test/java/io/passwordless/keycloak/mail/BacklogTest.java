@@ -183,11 +183,6 @@ class BacklogTest {
 
     @Override
     public Duration spread() {
-      return Duration.ofMillis(10);
-    }
-
-    @Override
-    public Duration spread() {
       return Duration.ofMillis(30);
     }
 

@@ -236,9 +236,7 @@ public final class ChallengeStore {
     List<Map<String, String>> all = codes.of(objects, challenge);
     return isSpent(objects, challenge)
         ? all
-        : all.stream()
-            .filter(code -> !isSuperseded(objects, challenge, Order.of(code)))
-            .toList();
+        : all.stream().filter(code -> !isSuperseded(objects, challenge, Order.of(code))).toList();
   }
 
   /** What a link token stands for. Changes nothing. */
@@ -362,8 +360,7 @@ public final class ChallengeStore {
           if (first) {
             challenge
                 .holder()
-                .ifPresent(
-                    holder -> order.supersede(objects, holder, rank(objects, challenge)));
+                .ifPresent(holder -> order.supersede(objects, holder, rank(objects, challenge)));
           }
           return first;
         });
@@ -382,12 +379,7 @@ public final class ChallengeStore {
               new Slots.Claims(objects, keys).claim("relay:" + link.hash(), 1, MEMORY).isPresent();
           if (first) {
             codes.putRelayed(
-                objects,
-                link.challenge(),
-                rank(objects, link.challenge()),
-                format,
-                code,
-                lifespan);
+                objects, link.challenge(), rank(objects, link.challenge()), format, code, lifespan);
           }
           return first;
         });

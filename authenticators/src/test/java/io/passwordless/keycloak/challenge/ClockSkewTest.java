@@ -176,8 +176,7 @@ class ClockSkewTest {
               Map.of(),
               false,
               Guard.ofAccount("alice", "alice:first"));
-      store.add(
-          challenge, FORMAT, code, LIFE, link, LIFE, LinkToken.random(RANDOM));
+      store.add(challenge, FORMAT, code, LIFE, link, LIFE, LinkToken.random(RANDOM));
       return code;
     }
 

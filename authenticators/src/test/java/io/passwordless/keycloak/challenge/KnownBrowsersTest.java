@@ -27,14 +27,16 @@ class KnownBrowsersTest {
 
     assertThat(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH)).isPresent();
     assertThat(browsers.recognise(token, "user-2", ADDRESS, Instant.EPOCH)).isEmpty();
-    assertThat(browsers.name(token)).isEqualTo(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH));
+    assertThat(browsers.name(token))
+        .isEqualTo(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH));
     assertThat(token).doesNotContain(ALICE);
   }
 
   @Test
   void browsersAreToldApart() {
     assertThat(browsers.recognise(browsers.issue(ALICE, ADDRESS), ALICE, ADDRESS, Instant.EPOCH))
-        .isNotEqualTo(browsers.recognise(browsers.issue(ALICE, ADDRESS), ALICE, ADDRESS, Instant.EPOCH));
+        .isNotEqualTo(
+            browsers.recognise(browsers.issue(ALICE, ADDRESS), ALICE, ADDRESS, Instant.EPOCH));
   }
 
   @Test

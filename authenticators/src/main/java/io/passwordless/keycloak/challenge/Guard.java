@@ -8,7 +8,8 @@ import java.util.Locale;
  * What wrong codes of a challenge count against, beside the challenge itself. It is decided when
  * the challenge is issued, so that a wrong code needs nothing but its challenge.
  *
- * @param day the budget of a day: of strangers, of all browsers that the account knows, or of a name
+ * @param day the budget of a day: of strangers, of all browsers that the account knows, or of a
+ *     name
  * @param run the present run of wrong codes of the same, {@code null} for a name
  */
 public record Guard(String day, String run) {

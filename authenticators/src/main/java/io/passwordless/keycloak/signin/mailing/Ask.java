@@ -127,7 +127,7 @@ public record Ask(
       return overLimit
           ? browser.isPresent()
           : limits.claimForAddress(account)
-              || browser.isPresent() && limits.claimForKnownBrowsers(account);
+              || (browser.isPresent() && limits.claimForKnownBrowsers(account));
     }
 
     private void mail(Challenge challenge, Recipient recipient) {

@@ -26,8 +26,7 @@ import java.util.stream.Collectors;
  * @param tabId the tab in that session, {@code null} for an invitation
  * @param executionId the execution of the flow that asked
  * @param flowPath the path of the flow, as in {@code AuthenticationProcessor.CURRENT_FLOW_PATH}
- * @param issuedAt when its latest mail was asked for; the store makes it later than that of any
- *     other of the account or address
+ * @param issuedAt when its latest mail was asked for
  * @param redirectUri where an invitation leads, {@code null} if a browser asked
  * @param origin what may be shown of the browser that asked and where it is, by name; empty for an
  *     invitation
@@ -97,25 +96,6 @@ public record Challenge(
         origin,
         second,
         guardedBy);
-  }
-
-  /** The same, issued at another moment. */
-  Challenge issuedAt(Instant moment) {
-    return new Challenge(
-        id,
-        method,
-        userId,
-        email,
-        clientUuid,
-        rootSessionId,
-        tabId,
-        executionId,
-        flowPath,
-        moment,
-        redirectUri,
-        origin,
-        second,
-        guard);
   }
 
   /** Whether meeting it creates the account. */

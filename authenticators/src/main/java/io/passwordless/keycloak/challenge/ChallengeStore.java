@@ -4,6 +4,7 @@ import io.passwordless.keycloak.challenge.SecretHasher.Purpose;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +29,7 @@ public final class ChallengeStore {
   static final Duration MEMORY = Duration.ofHours(2);
 
   /** As above, of invitations: their links live for a week at most. */
-  private static final Duration LONG_MEMORY = Duration.ofDays(7).plus(MEMORY);
+  static final Duration LONG_MEMORY = Duration.ofDays(7).plus(MEMORY);
 
   /** More mails than any limit lets one challenge have. */
   private static final int MOST_MAILS = 100;
@@ -68,7 +69,7 @@ public final class ChallengeStore {
 
   /** The tokens by which this realm knows a browser again. */
   public KnownBrowsers knownBrowsers() {
-    return new KnownBrowsers(hasher, clock);
+    return new KnownBrowsers(store, keys, hasher, clock);
   }
 
   /**
@@ -87,8 +88,8 @@ public final class ChallengeStore {
     int mail = slots.claim("mail:" + challenge.id(), MOST_MAILS, MEMORY).orElse(0);
     store.call(
         objects -> {
-          putLink(objects, challenge, link, linkLifespan);
-          codes.put(objects, challenge, mail, format, code, codeLifespan);
+          long rank = putLink(objects, challenge, link, linkLifespan);
+          codes.put(objects, challenge, mail, rank, format, code, codeLifespan);
           putDisowning(objects, challenge, disowning);
           return null;
         });
@@ -102,7 +103,7 @@ public final class ChallengeStore {
     store.call(
         objects -> {
           objects.put(keys.challenge(challenge.id()), MEMORY.toSeconds(), challenge.toNotes());
-          codes.put(objects, challenge, 0, format, none, lifespan);
+          codes.put(objects, challenge, 0, Order.NONE, format, none, lifespan);
           return null;
         });
   }
@@ -132,22 +133,31 @@ public final class ChallengeStore {
         Map.of(CHALLENGE, challenge.id()));
   }
 
-  private void putLink(
+  private long putLink(
       SingleUseObjectProvider objects, Challenge challenge, LinkToken link, Duration lifespan) {
     long memory = memory(challenge).toSeconds();
     String holder = challenge.holder().orElseThrow();
-    Challenge issued = challenge.issuedAt(order.next(objects, holder, challenge.issuedAt()));
-    objects.put(keys.challenge(challenge.id()), memory, issued.toNotes());
+    long rank = order.next(objects, holder);
+    objects.put(keys.challenge(challenge.id()), memory, ranked(challenge.toNotes(), rank));
     objects.put(
         keys.link(hasher.active(Purpose.LINK, "", link.reveal())),
         memory,
-        Map.of(
-            CHALLENGE,
-            challenge.id(),
-            ADDRESS,
-            challenge.email(),
-            EXPIRES,
-            Long.toString(clock.instant().plus(lifespan).toEpochMilli())));
+        ranked(
+            Map.of(
+                CHALLENGE,
+                challenge.id(),
+                ADDRESS,
+                challenge.email(),
+                EXPIRES,
+                Long.toString(clock.instant().plus(lifespan).toEpochMilli())),
+            rank));
+    return rank;
+  }
+
+  private static Map<String, String> ranked(Map<String, String> notes, long rank) {
+    Map<String, String> ranked = new HashMap<>(notes);
+    ranked.putAll(Order.notes(rank));
+    return ranked;
   }
 
   private static Duration memory(Challenge challenge) {
@@ -172,8 +182,7 @@ public final class ChallengeStore {
             holder ->
                 store.call(
                     objects -> {
-                      Instant moment = order.next(objects, holder, clock.instant());
-                      order.supersede(objects, holder, moment, LONG_MEMORY);
+                      order.supersede(objects, holder, order.next(objects, holder));
                       return null;
                     }));
   }
@@ -200,11 +209,34 @@ public final class ChallengeStore {
     return store.call(
         objects ->
             objects.contains(keys.used(id))
-                || find(objects, id).filter(c -> order.isSuperseded(objects, c)).isPresent());
+                || find(objects, id).filter(c -> isSuperseded(objects, c)).isPresent());
   }
 
   private boolean isSpent(SingleUseObjectProvider objects, Challenge challenge) {
-    return order.isSuperseded(objects, challenge) || objects.contains(keys.used(challenge.id()));
+    return isSuperseded(objects, challenge) || objects.contains(keys.used(challenge.id()));
+  }
+
+  private boolean isSuperseded(SingleUseObjectProvider objects, Challenge challenge) {
+    return isSuperseded(objects, challenge, rank(objects, challenge));
+  }
+
+  /** Whether a mail of the challenge is, which may have had a newer one since. */
+  private boolean isSuperseded(SingleUseObjectProvider objects, Challenge challenge, long rank) {
+    // looked up for an address without an account too, which must not be told by the time
+    return order.isSuperseded(objects, challenge.holder().orElseGet(challenge::id), rank);
+  }
+
+  /** Of the challenge's newest mail. */
+  private long rank(SingleUseObjectProvider objects, Challenge challenge) {
+    return Order.of(objects.get(keys.challenge(challenge.id())));
+  }
+
+  /** Its codes, but of mails that are older than one that was used elsewhere. */
+  private List<Map<String, String>> codes(SingleUseObjectProvider objects, Challenge challenge) {
+    List<Map<String, String>> all = codes.of(objects, challenge);
+    return isSpent(objects, challenge)
+        ? all
+        : all.stream().filter(code -> !isSuperseded(objects, challenge, Order.of(code))).toList();
   }
 
   /** What a link token stands for. Changes nothing. */
@@ -227,7 +259,9 @@ public final class ChallengeStore {
   /** A link that went to an address which the account has left is as good as used. */
   private Verdict standing(
       SingleUseObjectProvider objects, Challenge challenge, Map<String, String> link) {
-    if (isSpent(objects, challenge) || !challenge.email().equals(link.get(ADDRESS))) {
+    if (isSpent(objects, challenge)
+        || isSuperseded(objects, challenge, Order.of(link))
+        || !challenge.email().equals(link.get(ADDRESS))) {
       return Verdict.SPENT;
     }
     Instant expiry = Instant.ofEpochMilli(Long.parseLong(link.get(EXPIRES)));
@@ -261,7 +295,7 @@ public final class ChallengeStore {
             objects -> {
               Optional<Challenge> found = find(objects, challengeId).filter(isAskedHere);
               List<Map<String, String>> present =
-                  found.map(challenge -> codes.of(objects, challenge)).orElse(List.of());
+                  found.map(challenge -> codes(objects, challenge)).orElse(List.of());
               return shown.fits(typed) || Codes.fit(present, typed)
                   ? Trial.attempt(
                       found,
@@ -298,7 +332,7 @@ public final class ChallengeStore {
       spend(challenge.id());
       return Verdict.REFUSED;
     }
-    boolean superseded = store.call(objects -> order.isSuperseded(objects, challenge));
+    boolean superseded = store.call(objects -> isSuperseded(objects, challenge));
     return !superseded && accept(challenge) ? Verdict.ACCEPTED : Verdict.SPENT;
   }
 
@@ -326,8 +360,7 @@ public final class ChallengeStore {
           if (first) {
             challenge
                 .holder()
-                .ifPresent(
-                    holder -> order.supersede(objects, holder, challenge.issuedAt(), LONG_MEMORY));
+                .ifPresent(holder -> order.supersede(objects, holder, rank(objects, challenge)));
           }
           return first;
         });
@@ -345,7 +378,8 @@ public final class ChallengeStore {
           boolean first =
               new Slots.Claims(objects, keys).claim("relay:" + link.hash(), 1, MEMORY).isPresent();
           if (first) {
-            codes.putRelayed(objects, link.challenge(), format, code, lifespan);
+            codes.putRelayed(
+                objects, link.challenge(), rank(objects, link.challenge()), format, code, lifespan);
           }
           return first;
         });

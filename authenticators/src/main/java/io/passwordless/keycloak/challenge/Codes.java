@@ -41,31 +41,35 @@ final class Codes {
       SingleUseObjectProvider objects,
       Challenge challenge,
       int mail,
+      long rank,
       CodeFormat format,
       OneTimeCode code,
       Duration lifespan) {
-    put(objects, challenge, Integer.toString(mail % LIVE), format, code, lifespan);
+    put(objects, challenge, Integer.toString(mail % LIVE), rank, format, code, lifespan);
   }
 
   /** Stores the code that another browser shows, in place of an older one. */
   void putRelayed(
       SingleUseObjectProvider objects,
       Challenge challenge,
+      long rank,
       CodeFormat format,
       OneTimeCode code,
       Duration lifespan) {
-    put(objects, challenge, RELAY, format, code, lifespan);
+    put(objects, challenge, RELAY, rank, format, code, lifespan);
   }
 
   private void put(
       SingleUseObjectProvider objects,
       Challenge challenge,
       String place,
+      long rank,
       CodeFormat format,
       OneTimeCode code,
       Duration lifespan) {
     Map<String, String> notes =
         new HashMap<>(hasher.notes(Purpose.CODE, boundTo(challenge), code.reveal()));
+    notes.putAll(Order.notes(rank));
     notes.put(EXPIRES, Long.toString(clock.instant().plus(lifespan).toEpochMilli()));
     notes.put(ALPHABET, format.alphabet().settingValue());
     notes.put(LENGTH, Integer.toString(format.length()));

@@ -2,7 +2,7 @@ package io.passwordless.keycloak.challenge;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
+import org.keycloak.models.SingleUseObjectProvider;
 
 /**
  * The wrong codes an account has seen since it last signed in, by whatever way (800-63B-4 3.2.2).
@@ -19,7 +19,6 @@ public final class FailureRun {
   private static final Duration MEMORY = WINDOW.plus(ChallengeStore.MEMORY);
 
   private static final String RUN = "run";
-  private static final String FIRST = "first";
 
   private final OwnTransaction store;
   private final StoreKeys keys;
@@ -39,16 +38,29 @@ public final class FailureRun {
    * hundred tries more.
    */
   public String of(String account) {
-    Map<String, String> run =
-        store.call(
+    return account
+        + ":"
+        + store.<Long>call(
             objects -> {
-              Map<String, String> present = objects.get(keys.run(account));
-              if (present != null) {
-                objects.put(keys.run(account), MEMORY.toSeconds(), present);
-              }
+              long present = present(objects, account);
+              remember(objects, account, present);
               return present;
             });
-    return account + ":" + (run == null ? FIRST : run.get(RUN));
+  }
+
+  /** Runs have numbers without a gap; the remembered one only shortens the search. */
+  private long present(SingleUseObjectProvider objects, String account) {
+    Map<String, String> remembered = objects.get(keys.run(account));
+    long number = remembered == null ? 0 : Long.parseLong(remembered.get(RUN));
+    while (objects.contains(keys.run(account, number + 1))) {
+      number++;
+    }
+    return number;
+  }
+
+  private void remember(SingleUseObjectProvider objects, String account, long number) {
+    objects.put(keys.run(account, number), MEMORY.toSeconds(), Map.of());
+    objects.put(keys.run(account), MEMORY.toSeconds(), Map.of(RUN, Long.toString(number)));
   }
 
   /** A wrong code was tried: the run is one that a sign-in ends. */
@@ -65,8 +77,7 @@ public final class FailureRun {
     store.call(
         objects -> {
           if (objects.remove(keys.tried(account)) != null) {
-            objects.put(
-                keys.run(account), MEMORY.toSeconds(), Map.of(RUN, UUID.randomUUID().toString()));
+            remember(objects, account, present(objects, account) + 1);
           }
           return null;
         });

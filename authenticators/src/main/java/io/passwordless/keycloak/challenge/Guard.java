@@ -8,13 +8,14 @@ import java.util.Locale;
  * What wrong codes of a challenge count against, beside the challenge itself. It is decided when
  * the challenge is issued, so that a wrong code needs nothing but its challenge.
  *
- * @param day the budget of a day, of the account, a browser that it knows, or a name
- * @param run the account's present run of wrong codes, {@code null} for a browser or a name
+ * @param day the budget of a day: of strangers, of all browsers that the account knows, or of a
+ *     name
+ * @param run the present run of wrong codes of the same, {@code null} for a name
  */
 public record Guard(String day, String run) {
 
   private static final Duration DAY = Duration.ofDays(1);
-  private static final String BROWSER = "browser:";
+  private static final String BROWSERS = "browsers:";
 
   /** Of strangers: an account, or an address without one. */
   public static Guard ofAccount(String account, String run) {
@@ -22,11 +23,12 @@ public record Guard(String day, String run) {
   }
 
   /**
-   * Of a browser that has signed in to the account before: it has a budget of its own, so that
-   * strangers cannot close the way for the person (ASVS 6.1.1).
+   * Of the browsers that have signed in to the account before: they have a budget of their own, so
+   * that strangers cannot close the way for the person (ASVS 6.1.1), and only one for all, so that
+   * many browsers are worth no more than one.
    */
-  public static Guard ofBrowser(String browser) {
-    return new Guard(BROWSER + browser, null);
+  public static Guard ofKnownBrowsers(String account, String run) {
+    return new Guard(BROWSERS + account, BROWSERS + run);
   }
 
   /**
@@ -37,9 +39,14 @@ public record Guard(String day, String run) {
     return new Guard("name:" + StoreKeys.digest(name.toLowerCase(Locale.ROOT)), null);
   }
 
-  /** Whether it is of a browser that the account knows. */
-  boolean isOfBrowser() {
-    return day.startsWith(BROWSER);
+  /** As above, of a browser that has signed in before, to whatever account. */
+  public static Guard ofNameless(String browser) {
+    return new Guard("name-browser:" + browser, null);
+  }
+
+  /** Whether it is of browsers that the account knows. */
+  boolean isOfKnownBrowsers() {
+    return day.startsWith(BROWSERS);
   }
 
   List<Budget> budgets(int accountAttempts) {

@@ -8,13 +8,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.models.SingleUseObjectProvider;
 
 /**
  * Tokens by which a browser that has signed in to an account is known again (OWASP "device
  * cookies"). A token is a random name, the time it was given out, a keyed hash of both, and one of
- * both with the account: the account cannot be read from it, and it is worth nothing for another
- * one.
+ * both with the account and its address: the account cannot be read from it, and it is worth
+ * nothing for another one, nor once the address has changed. An account knows a handful of browsers
+ * at a time.
  */
 public final class KnownBrowsers {
 
@@ -27,27 +33,58 @@ public final class KnownBrowsers {
       "[A-Za-z0-9_-]{22}\\.[0-9]{1,12}(\\.[A-Za-z0-9_-]{86}){2}";
   private static final String ANY_ACCOUNT = "";
 
+  /** Who once held the mailbox cannot have collected more. */
+  private static final int MOST = 5;
+
+  private static final String NAMES = "names";
+  private static final String SEPARATOR = "~";
+
+  private final OwnTransaction store;
+  private final StoreKeys keys;
   private final SecretHasher hasher;
   private final Clock clock;
 
-  KnownBrowsers(SecretHasher hasher, Clock clock) {
+  KnownBrowsers(OwnTransaction store, StoreKeys keys, SecretHasher hasher, Clock clock) {
+    this.store = store;
+    this.keys = keys;
     this.hasher = hasher;
     this.clock = clock;
   }
 
-  /** A token for a browser that has just signed in to this account. */
-  public String issue(String userId) {
+  /**
+   * A token for a browser that has just signed in to this account. The oldest browser is forgotten
+   * if there are too many.
+   */
+  public String issue(String userId, String address) {
     byte[] bytes = new byte[NAME_BYTES];
     RANDOM.nextBytes(bytes);
-    String named =
-        Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)
-            + "."
-            + clock.instant().getEpochSecond();
+    String name = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    remember(userId, name);
+    String named = name + "." + clock.instant().getEpochSecond();
     return String.join(
         ".",
         named,
         hasher.active(Purpose.BROWSER, ANY_ACCOUNT, named),
-        hasher.active(Purpose.BROWSER, userId, named));
+        hasher.active(Purpose.BROWSER, account(userId, address), named));
+  }
+
+  /** Of two browsers that come at once, one may be forgotten: never are there too many. */
+  private void remember(String userId, String name) {
+    store.call(
+        objects -> {
+          List<String> names =
+              Stream.concat(Stream.of(name), names(objects, userId).stream()).limit(MOST).toList();
+          objects.put(
+              keys.browsers(userId),
+              LIFESPAN.toSeconds(),
+              Map.of(NAMES, String.join(SEPARATOR, names)));
+          return null;
+        });
+  }
+
+  private List<String> names(SingleUseObjectProvider objects, String userId) {
+    Map<String, String> notes = objects.get(keys.browsers(userId));
+    return notes == null ? List.of() : List.of(notes.get(NAMES).split(SEPARATOR, -1));
   }
 
   /**
@@ -59,14 +96,21 @@ public final class KnownBrowsers {
   }
 
   /**
-   * The browser's name, if the token was given out for this account, not too long ago, and not
-   * before everything that was given out before some time was revoked.
+   * The browser's name, if the token was given out for this account and address, not too long ago,
+   * not before everything that was given out before some time was revoked, and to one of the newest
+   * browsers.
    */
-  public Optional<String> recognise(String token, String userId, Instant revokedBefore) {
+  public Optional<String> recognise(
+      String token, String userId, String address, Instant revokedBefore) {
     return parse(token)
-        .filter(t -> isGenuine(t, userId, t.ofAccount()))
+        .filter(t -> isGenuine(t, account(userId, address), t.ofAccount()))
         .filter(t -> !t.issued().isBefore(revokedBefore))
-        .map(Token::name);
+        .map(Token::name)
+        .filter(name -> store.call(objects -> names(objects, userId).contains(name)));
+  }
+
+  private static String account(String userId, String address) {
+    return userId + "\0" + Objects.requireNonNullElse(address, "");
   }
 
   private boolean isGenuine(Token token, String account, String hash) {

@@ -1,17 +1,21 @@
 package io.passwordless.keycloak.challenge;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * Which of an account's or address's challenges is newer: an older mail is worth nothing once a
- * newer one has been used.
+ * Which of an account's or address's mails is newer: an older one is worth nothing once a newer one
+ * has been used. Each has a number of its own, without a gap, claimed by {@code putIfAbsent}; what
+ * was used is marked at its number. Nothing is ever written over by something older, and no clock
+ * is asked.
  */
 final class Order {
 
-  private static final String ISSUED = "issued";
+  /** The rank of what nobody was mailed: older than everything. */
+  static final long NONE = 0;
+
+  private static final String RANK = "rank";
+  private static final long MEMORY = ChallengeStore.LONG_MEMORY.toSeconds();
 
   private final StoreKeys keys;
 
@@ -19,45 +23,37 @@ final class Order {
     this.keys = keys;
   }
 
-  /**
-   * A moment later than that of anything issued or ended for the holder before, even by a node
-   * whose clock is ahead. That node's moments are remembered for longer than clocks are apart.
-   */
-  Instant next(SingleUseObjectProvider objects, String holder, Instant now) {
-    Map<String, String> notes = objects.get(keys.latest(holder));
-    Instant next = notes == null ? now : later(now, moment(notes).plusMillis(1));
-    objects.put(keys.latest(holder), ChallengeStore.MEMORY.toSeconds(), moment(next));
-    return next;
-  }
-
-  /** Ends whatever was issued before this moment. */
-  void supersede(SingleUseObjectProvider objects, String holder, Instant moment, Duration memory) {
-    if (acceptedLast(objects, holder).isBefore(moment)) {
-      objects.put(keys.accepted(holder), memory.toSeconds(), moment(moment));
+  /** The next number of the holder. The remembered one only shortens the search. */
+  long next(SingleUseObjectProvider objects, String holder) {
+    long rank = of(objects.get(keys.latest(holder))) + 1;
+    while (!objects.putIfAbsent(keys.rank(holder, rank), MEMORY)) {
+      rank++;
     }
+    objects.put(keys.latest(holder), MEMORY, notes(rank));
+    return rank;
   }
 
-  boolean isSuperseded(SingleUseObjectProvider objects, Challenge challenge) {
-    // looked up for an address without an account too, which must not be told by the time
-    String holder = challenge.holder().orElseGet(challenge::id);
-    return challenge.issuedAt().isBefore(acceptedLast(objects, holder));
+  /** Ends whatever has a lower number. */
+  void supersede(SingleUseObjectProvider objects, String holder, long rank) {
+    objects.put(keys.accepted(holder, rank), MEMORY, Map.of());
   }
 
-  /** When the newest of the holder's accepted challenges was issued. */
-  private Instant acceptedLast(SingleUseObjectProvider objects, String holder) {
-    Map<String, String> notes = objects.get(keys.accepted(holder));
-    return notes == null ? Instant.MIN : moment(notes);
+  boolean isSuperseded(SingleUseObjectProvider objects, String holder, long rank) {
+    long later = rank + 1;
+    while (objects.contains(keys.rank(holder, later))) {
+      if (objects.contains(keys.accepted(holder, later))) {
+        return true;
+      }
+      later++;
+    }
+    return false;
   }
 
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
+  static Map<String, String> notes(long rank) {
+    return Map.of(RANK, Long.toString(rank));
   }
 
-  private static Map<String, String> moment(Instant instant) {
-    return Map.of(ISSUED, Long.toString(instant.toEpochMilli()));
-  }
-
-  private static Instant moment(Map<String, String> notes) {
-    return Instant.ofEpochMilli(Long.parseLong(notes.get(ISSUED)));
+  static long of(Map<String, String> notes) {
+    return notes == null || !notes.containsKey(RANK) ? NONE : Long.parseLong(notes.get(RANK));
   }
 }

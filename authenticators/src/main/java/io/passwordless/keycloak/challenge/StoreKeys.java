@@ -26,8 +26,12 @@ final class StoreKeys {
     return prefix + "latest:" + digest(holder);
   }
 
-  String accepted(String holder) {
-    return prefix + "accepted:" + digest(holder);
+  String rank(String holder, long rank) {
+    return prefix + "rank:" + digest(holder) + ":" + rank;
+  }
+
+  String accepted(String holder, long rank) {
+    return prefix + "accepted:" + digest(holder) + ":" + rank;
   }
 
   String code(String id, String place) {
@@ -46,8 +50,16 @@ final class StoreKeys {
     return prefix + "run:" + account;
   }
 
+  String run(String account, long number) {
+    return run(account) + ":" + number;
+  }
+
   String tried(String account) {
     return prefix + "tried:" + account;
+  }
+
+  String browsers(String account) {
+    return prefix + "browsers:" + account;
   }
 
   String slot(String budget, int slot) {

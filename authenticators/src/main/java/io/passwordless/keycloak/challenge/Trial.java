@@ -22,7 +22,7 @@ final class Trial {
     budgets.add(
         new Budget("try:" + challengeId, maxAttempts, ChallengeStore.MEMORY, Verdict.EXHAUSTED));
     Optional<Guard> guard = challenge.map(Challenge::guard);
-    if (guard.filter(Guard::isOfBrowser).isEmpty()) {
+    if (guard.filter(Guard::isOfKnownBrowsers).isEmpty()) {
       budgets.addAll(claimed.budgets(accountAttempts));
     }
     guard.ifPresent(g -> budgets.addAll(g.budgets(accountAttempts)));

@@ -88,6 +88,7 @@ final class Asking {
     String challengeId = PostedOnce.challengeId(step);
     Limits.Answer answer = limits.first();
     if (answer == Limits.Answer.TOO_MANY) {
+      desk.limited(challengeId);
       return new AddressWanted(
           claimant.name(), claimant.isKnown(), step.offersSignUp(), Problem.TOO_MANY);
     }
@@ -112,7 +113,10 @@ final class Asking {
     boolean over = challenges.isSpent(waiting.challengeId());
     return switch (limits.another(over)) {
       case TOO_SOON -> view.waits(waiting, News.TOO_SOON);
-      case TOO_MANY -> view.waits(waiting, News.TOO_MANY);
+      case TOO_MANY -> {
+        desk.limited(waiting.challengeId());
+        yield view.waits(waiting, News.TOO_MANY);
+      }
       case REPEATED -> view.waits(waiting, News.RESENT);
       case GRANTED -> resend(waiting, over, false);
       case GRANTED_TO_BROWSER -> resend(waiting, over, true);

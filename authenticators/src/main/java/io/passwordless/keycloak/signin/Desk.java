@@ -17,6 +17,9 @@ public interface Desk {
    */
   void ask(Challenge bare, String name, String userId, boolean overLimit);
 
+  /** Records that a client has asked too often, whoever for. Nothing follows from it. */
+  void limited(String challengeId);
+
   /**
    * Records a code that was not accepted.
    *

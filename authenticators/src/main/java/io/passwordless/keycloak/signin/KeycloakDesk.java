@@ -59,6 +59,11 @@ final class KeycloakDesk implements Desk {
   }
 
   @Override
+  public void limited(String challengeId) {
+    new AuditTrail(event, step.method(), challengeId).limited();
+  }
+
+  @Override
   public void refused(String challengeId, CodeAttempt attempt, boolean late) {
     boolean over = late && attempt.verdict() == Verdict.UNKNOWN;
     refuse(

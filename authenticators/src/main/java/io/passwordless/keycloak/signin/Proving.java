@@ -64,7 +64,7 @@ final class Proving {
         .map(challenges.knownBrowsers()::name)
         .flatMap(Optional::stream)
         .findFirst()
-        .map(Guard::ofBrowser)
+        .map(Guard::ofNameless)
         .orElseGet(() -> Guard.ofName(waiting.typed() ? waiting.name() : nameOfTheKnown()));
   }
 

@@ -7,7 +7,14 @@ import io.passwordless.keycloak.policy.SignInMethod;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +24,7 @@ class ClockSkewTest {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration LIFE = Duration.ofMinutes(5);
-  private static final Guard CLAIMED = Guard.ofBrowser("other");
+  private static final Guard CLAIMED = Guard.ofNameless("other");
   private static final CodeFormat FORMAT = new CodeFormat(CodeAlphabet.ALPHANUMERIC, 12);
   private static final String ALICE = "user-1";
 
@@ -67,6 +74,69 @@ class ClockSkewTest {
     assertThat(fast.tryCode("c1", other)).isEqualTo(Verdict.SPENT);
   }
 
+  @Test
+  void twoOfOneMomentEndEachOther() {
+    OneTimeCode first = slow.mail("c1", ALICE);
+    OneTimeCode second = slow.mail("c2", ALICE);
+
+    assertThat(slow.tryCode("c2", second)).isEqualTo(Verdict.ACCEPTED);
+    assertThat(slow.tryCode("c1", first)).isEqualTo(Verdict.SPENT);
+  }
+
+  @Test
+  void mailsAskedForAtOnceHaveAnOrderEach() throws Exception {
+    Order order = new Order(new StoreKeys("realm"));
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Long>> ranks =
+          pool.invokeAll(Collections.nCopies(200, () -> order.next(objects, ALICE)));
+      Set<Long> different = new HashSet<>();
+      for (Future<Long> rank : ranks) {
+        different.add(rank.get());
+      }
+      assertThat(different).hasSize(200).contains(1L, 200L);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void slowerRequestDoesNotBringBackWhatANewerOneEnded() {
+    Order order = new Order(new StoreKeys("realm"));
+    long oldest = order.next(objects, ALICE);
+    long older = order.next(objects, ALICE);
+    long middle = order.next(objects, ALICE);
+    long newest = order.next(objects, ALICE);
+    order.supersede(objects, ALICE, newest);
+    order.supersede(objects, ALICE, older);
+
+    assertThat(order.isSuperseded(objects, ALICE, oldest)).isTrue();
+    assertThat(order.isSuperseded(objects, ALICE, middle)).isTrue();
+    assertThat(order.isSuperseded(objects, ALICE, newest)).isFalse();
+  }
+
+  @Test
+  void resendKeepsNoOlderMailOfItsTabAlive() {
+    OneTimeCode old = slow.mail("c1", ALICE);
+    OneTimeCode newer = slow.mail("c2", ALICE);
+    OneTimeCode resent = slow.mail("c1", ALICE);
+    assertThat(slow.tryCode("c2", newer)).isEqualTo(Verdict.ACCEPTED);
+
+    assertThat(slow.tryCode("c1", old)).isEqualTo(Verdict.WRONG);
+    assertThat(slow.tryCode("c1", resent)).isEqualTo(Verdict.ACCEPTED);
+  }
+
+  @Test
+  void linkOfAnOlderMailDiesThoughItsTabHasHadANewerOne() {
+    LinkToken old = slow.link("c1");
+    OneTimeCode newer = slow.mail("c2", ALICE);
+    LinkToken resent = slow.link("c1");
+    assertThat(slow.tryCode("c2", newer)).isEqualTo(Verdict.ACCEPTED);
+
+    assertThat(slow.store.find(old).verdict()).isEqualTo(Verdict.SPENT);
+    assertThat(slow.store.find(resent).verdict()).isEqualTo(Verdict.ACCEPTED);
+  }
+
   private final class Node {
 
     private final Clock time;
@@ -77,8 +147,18 @@ class ClockSkewTest {
       this.store = new ChallengeStore(objects, keys.manager(), TestKeys.realm("realm"), time);
     }
 
+    LinkToken link(String id) {
+      LinkToken link = LinkToken.random(RANDOM);
+      mail(id, ALICE, link);
+      return link;
+    }
+
     /** Of the account, or to sign up if there is none. */
     OneTimeCode mail(String id, String account) {
+      return mail(id, account, LinkToken.random(RANDOM));
+    }
+
+    private OneTimeCode mail(String id, String account, LinkToken link) {
       OneTimeCode code = OneTimeCode.random(CodeAlphabet.ALPHANUMERIC, 12, RANDOM);
       Challenge challenge =
           new Challenge(
@@ -95,9 +175,8 @@ class ClockSkewTest {
               null,
               Map.of(),
               false,
-              Guard.ofBrowser("browser"));
-      store.add(
-          challenge, FORMAT, code, LIFE, LinkToken.random(RANDOM), LIFE, LinkToken.random(RANDOM));
+              Guard.ofAccount("alice", "alice:first"));
+      store.add(challenge, FORMAT, code, LIFE, link, LIFE, LinkToken.random(RANDOM));
       return code;
     }
 

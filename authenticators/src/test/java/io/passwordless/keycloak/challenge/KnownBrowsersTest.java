@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KnownBrowsersTest {
 
   private static final String ALICE = "user-1";
+  private static final String ADDRESS = "alice@example.com";
 
   private final TestClock clock = new TestClock();
   private final TestKeys keys = new TestKeys();
@@ -22,44 +23,68 @@ class KnownBrowsersTest {
 
   @Test
   void browserIsKnownForItsAccountOnly() {
-    String token = browsers.issue(ALICE);
+    String token = browsers.issue(ALICE, ADDRESS);
 
-    assertThat(browsers.recognise(token, ALICE, Instant.EPOCH)).isPresent();
-    assertThat(browsers.recognise(token, "user-2", Instant.EPOCH)).isEmpty();
-    assertThat(browsers.name(token)).isEqualTo(browsers.recognise(token, ALICE, Instant.EPOCH));
+    assertThat(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH)).isPresent();
+    assertThat(browsers.recognise(token, "user-2", ADDRESS, Instant.EPOCH)).isEmpty();
+    assertThat(browsers.name(token))
+        .isEqualTo(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH));
     assertThat(token).doesNotContain(ALICE);
   }
 
   @Test
   void browsersAreToldApart() {
-    assertThat(browsers.recognise(browsers.issue(ALICE), ALICE, Instant.EPOCH))
-        .isNotEqualTo(browsers.recognise(browsers.issue(ALICE), ALICE, Instant.EPOCH));
+    assertThat(browsers.recognise(browsers.issue(ALICE, ADDRESS), ALICE, ADDRESS, Instant.EPOCH))
+        .isNotEqualTo(
+            browsers.recognise(browsers.issue(ALICE, ADDRESS), ALICE, ADDRESS, Instant.EPOCH));
   }
 
   @Test
   void revocationForgetsWhatWasGivenOutBefore() {
-    String before = browsers.issue(ALICE);
+    String before = browsers.issue(ALICE, ADDRESS);
     clock.pass(Duration.ofSeconds(10));
     Instant revoked = clock.instant();
-    String after = browsers.issue(ALICE);
+    String after = browsers.issue(ALICE, ADDRESS);
 
-    assertThat(browsers.recognise(before, ALICE, revoked)).isEmpty();
-    assertThat(browsers.recognise(after, ALICE, revoked)).isPresent();
+    assertThat(browsers.recognise(before, ALICE, ADDRESS, revoked)).isEmpty();
+    assertThat(browsers.recognise(after, ALICE, ADDRESS, revoked)).isPresent();
   }
 
   @Test
   void tokenIsWorthNothingAfterHalfAYearWhateverTheCookieSays() {
-    String token = browsers.issue(ALICE);
+    String token = browsers.issue(ALICE, ADDRESS);
     clock.pass(KnownBrowsers.LIFESPAN.minusSeconds(1));
-    assertThat(browsers.recognise(token, ALICE, Instant.EPOCH)).isPresent();
+    assertThat(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH)).isPresent();
     clock.pass(Duration.ofSeconds(1));
 
-    assertThat(browsers.recognise(token, ALICE, Instant.EPOCH)).isEmpty();
+    assertThat(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH)).isEmpty();
+  }
+
+  @Test
+  void sixthBrowserMakesTheFirstForgotten() {
+    String first = browsers.issue(ALICE, ADDRESS);
+    String second = browsers.issue(ALICE, ADDRESS);
+    for (int i = 3; i <= 6; i++) {
+      browsers.issue(ALICE, ADDRESS);
+      browsers.issue("user-2", ADDRESS);
+    }
+
+    assertThat(browsers.recognise(first, ALICE, ADDRESS, Instant.EPOCH)).isEmpty();
+    assertThat(browsers.recognise(second, ALICE, ADDRESS, Instant.EPOCH)).isPresent();
+  }
+
+  @Test
+  void anotherAddressOfTheAccountKnowsNoBrowser() {
+    String token = browsers.issue(ALICE, ADDRESS);
+
+    assertThat(browsers.recognise(token, ALICE, "new@example.com", Instant.EPOCH)).isEmpty();
+    assertThat(browsers.recognise(browsers.issue(ALICE, null), ALICE, null, Instant.EPOCH))
+        .isPresent();
   }
 
   @Test
   void tokenThatWasTouchedIsNone() {
-    String token = browsers.issue(ALICE);
+    String token = browsers.issue(ALICE, ADDRESS);
     for (int i = 0; i < token.length(); i++) {
       char other = token.charAt(i) == 'A' ? 'B' : 'A';
       String touched = token.substring(0, i) + other + token.substring(i + 1);
@@ -68,7 +93,7 @@ class KnownBrowsersTest {
         assertThat(
                 browsers
                     .name(touched)
-                    .flatMap(name -> browsers.recognise(touched, ALICE, Instant.EPOCH)))
+                    .flatMap(name -> browsers.recognise(touched, ALICE, ADDRESS, Instant.EPOCH)))
             .isEmpty();
       }
     }
@@ -77,6 +102,6 @@ class KnownBrowsersTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a.b.c", "AAAAAAAAAAAAAAAAAAAAAA.1.x"})
   void nonsenseIsNone(String token) {
-    assertThat(browsers.recognise(token, ALICE, Instant.EPOCH)).isEmpty();
+    assertThat(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH)).isEmpty();
   }
 }

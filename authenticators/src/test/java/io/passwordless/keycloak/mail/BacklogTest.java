@@ -182,6 +182,7 @@ class BacklogTest {
   }
 
   private record TestWork(String realmId) implements Work {
+
     @Override
     public Duration spread() {
       return Duration.ofMillis(30);

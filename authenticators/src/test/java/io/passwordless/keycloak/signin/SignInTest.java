@@ -131,7 +131,7 @@ class SignInTest {
     ask("Alice@example.com");
     assertThat(code("000000")).isEqualTo(News.CLOSED);
 
-    step.browserTokens.add(store.knownBrowsers().issue(ALICE));
+    step.browserTokens.add(store.knownBrowsers().issue(ALICE, ALICES_ADDRESS));
     assertThat(code("000000")).isEqualTo(News.CODE_WRONG);
   }
 
@@ -449,7 +449,7 @@ class SignInTest {
     step.browserTokens.add("a.made.up.token");
     assertThat(another().news()).isEqualTo(News.TOO_MANY);
 
-    step.browserTokens.add(store.knownBrowsers().issue(ALICE));
+    step.browserTokens.add(store.knownBrowsers().issue(ALICE, ALICES_ADDRESS));
     assertThat(another().news()).isEqualTo(News.RESENT);
     assertThat(another().news()).isEqualTo(News.RESENT);
     assertThat(another().news()).as("of its own limit").isEqualTo(News.TOO_MANY);

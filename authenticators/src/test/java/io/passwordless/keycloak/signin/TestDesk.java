@@ -96,6 +96,11 @@ final class TestDesk implements Desk, People {
   }
 
   @Override
+  public void limited(String challengeId) {
+    recorded.add("limited");
+  }
+
+  @Override
   public void refused(Challenge challenge) {
     recorded.add("refused link");
   }

@@ -18,6 +18,7 @@ import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.KeycloakServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -241,7 +242,7 @@ class BadInputIT {
   }
 
   @Test
-  void signInLeftAloneForTooLongIsToldAndStartsOver() throws InterruptedException {
+  void signInLeftAloneForTooLongIsToldAndStartsOver() {
     try (TestRealm realm =
         TestRealm.with(
             r -> {
@@ -252,7 +253,7 @@ class BadInputIT {
             required(EMAIL_CODE))) {
       Page page = asked(realm, browser);
       ReceivedMail mail = mail(realm);
-      Thread.sleep((PATIENCE_SECONDS + 1) * 1000L);
+      realm.letPass(Duration.ofSeconds(PATIENCE_SECONDS + 1));
 
       for (WebBrowser any : List.of(browser, new WebBrowser())) {
         Page late = any.open(mail.link()).is("passwordless-problem");

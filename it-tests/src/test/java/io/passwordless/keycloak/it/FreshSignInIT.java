@@ -8,6 +8,7 @@ import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -22,7 +23,7 @@ class FreshSignInIT {
 
   @Test
   @DisplayName("STANDARDS 19 (ASVS 6.3.7): switching email off needs a fresh sign-in")
-  void preferenceIsChangedAfterAFreshSignInOnly() throws InterruptedException {
+  void preferenceIsChangedAfterAFreshSignInOnly() {
     try (TestRealm realm = realm()) {
       Page stale = openLater(realm, "passwordless-preference");
       assertThat(realm.count(ExpectedEvent.GIVEN_UP)).isZero();
@@ -34,7 +35,7 @@ class FreshSignInIT {
 
   @Test
   @DisplayName("STANDARDS 19 (ASVS 6.3.7): removing TOTP needs a fresh sign-in")
-  void totpIsRemovedAfterAFreshSignInOnly() throws InterruptedException {
+  void totpIsRemovedAfterAFreshSignInOnly() {
     try (TestRealm realm = realm()) {
       CredentialRepresentation totp =
           credentials(realm).stream()
@@ -51,13 +52,12 @@ class FreshSignInIT {
   }
 
   /** Begins an action that takes a sign-in of this second, seconds after one. */
-  private Page openLater(TestRealm realm, String action, String... parameter)
-      throws InterruptedException {
+  private Page openLater(TestRealm realm, String action, String... parameter) {
     RequiredActionConfigRepresentation config = new RequiredActionConfigRepresentation();
     config.setConfig(Map.of("max_auth_age", "1"));
     realm.admin().flows().updateRequiredActionConfig(action, config);
     byPassword(realm, realm.openSignIn(browser)).signedIn();
-    Thread.sleep(3000);
+    realm.letPass(Duration.ofSeconds(3));
     Page page =
         realm.openSignIn(browser, "kc_action=" + action + String.join("", parameter)).is("login");
     assertThat(page.message()).contains("re-authenticate");

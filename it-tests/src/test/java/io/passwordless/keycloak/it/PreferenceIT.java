@@ -22,6 +22,7 @@ import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.TestRealm;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -105,13 +106,13 @@ class PreferenceIT {
 
   @Test
   @DisplayName("STANDARDS 19 (ASVS 6.3.7): switching it off or on takes a fresh sign-in")
-  void choiceTakesAFreshSignIn() throws InterruptedException {
+  void choiceTakesAFreshSignIn() {
     try (TestRealm realm = realm(r -> {}, EMAIL_OR_PASSWORD)) {
       RequiredActionConfigRepresentation oneSecond = new RequiredActionConfigRepresentation();
       oneSecond.setConfig(Map.of("max_auth_age", "1"));
       realm.admin().flows().updateRequiredActionConfig(ACTION, oneSecond);
       byPassword(realm, browser).signedIn();
-      Thread.sleep(2500);
+      realm.letPass(Duration.ofSeconds(3));
 
       Page password = realm.openSignIn(browser, CHOOSE).is("login");
       assertThat(password.submit("password", realm.alice()).is(ACTION).text())

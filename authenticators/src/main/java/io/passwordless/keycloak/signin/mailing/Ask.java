@@ -107,13 +107,11 @@ public record Ask(
               .user()
               .flatMap(
                   user -> new AccountHistory(session, realm).knownBrowser(user, browserTokens));
+      String run = challenges.failureRun().of(account.budget());
       Guard guard =
-          browser
-              .map(Guard::ofBrowser)
-              .orElseGet(
-                  () ->
-                      Guard.ofAccount(
-                          account.budget(), challenges.failureRun().of(account.budget())));
+          browser.isPresent()
+              ? Guard.ofKnownBrowsers(account.budget(), run)
+              : Guard.ofAccount(account.budget(), run);
       boolean withinLimits = isWithinLimits(browser);
       if (recipient.isPresent() && withinLimits) {
         mail(bare.of(recipient.get().userId(), recipient.get().address(), guard), recipient.get());
@@ -129,7 +127,7 @@ public record Ask(
       return overLimit
           ? browser.isPresent()
           : limits.claimForAddress(account)
-              || browser.filter(limits::claimForKnownBrowser).isPresent();
+              || (browser.isPresent() && limits.claimForKnownBrowsers(account));
     }
 
     private void mail(Challenge challenge, Recipient recipient) {

@@ -24,9 +24,12 @@ public final class MailLimits {
     return claim("address:" + account.addressBudget());
   }
 
-  /** So that strangers who use up the address's limit do not keep the person from her mail. */
-  boolean claimForKnownBrowser(String browser) {
-    return claim("mail-browser:" + browser);
+  /**
+   * So that strangers who use up the address's limit do not keep the person from her mail. One
+   * limit for all browsers that know the account.
+   */
+  boolean claimForKnownBrowsers(Account account) {
+    return claim("mail-browsers:" + account.addressBudget());
   }
 
   private boolean claim(String budget) {

@@ -34,7 +34,7 @@ public final class AccountHistory {
   public Optional<String> newBrowserToken(UserModel user, List<String> browserTokens) {
     return knownBrowser(user, browserTokens).isPresent()
         ? Optional.empty()
-        : Optional.of(challenges.knownBrowsers().issue(user.getId()));
+        : Optional.of(challenges.knownBrowsers().issue(user.getId(), user.getEmail()));
   }
 
   /**
@@ -51,7 +51,10 @@ public final class AccountHistory {
     return browserTokens.stream()
         .flatMap(
             token ->
-                challenges.knownBrowsers().recognise(token, user.getId(), revokedBefore).stream())
+                challenges
+                    .knownBrowsers()
+                    .recognise(token, user.getId(), user.getEmail(), revokedBefore)
+                    .stream())
         .findFirst();
   }
 }

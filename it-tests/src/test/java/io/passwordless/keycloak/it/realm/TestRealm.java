@@ -7,6 +7,7 @@ import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.mail.Mailbox;
 import io.passwordless.keycloak.it.server.KeycloakServer;
 import jakarta.ws.rs.core.Response;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -52,6 +54,7 @@ public final class TestRealm implements AutoCloseable {
   private final String name;
   private final int logged;
   private boolean serverErrorsMatter = true;
+  private long secondsAhead;
 
   private TestRealm(KeycloakServer server, Keycloak administrator, String name) {
     this.server = server;
@@ -300,6 +303,34 @@ public final class TestRealm implements AutoCloseable {
   }
 
   /**
+   * Lets time pass until the realm is gone: by the server's clock if that can be set, as the one of
+   * this suite's servers can, and otherwise by waiting. The server's caches keep their own time.
+   */
+  public void letPass(Duration time) {
+    long seconds = time.toSeconds();
+    if (setClock(secondsAhead + seconds)) {
+      secondsAhead += seconds;
+      return;
+    }
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean setClock(long seconds) {
+    int status = new WebBrowser().send("POST", url("/test-clock/" + seconds), "").status();
+    if (status == HttpURLConnection.HTTP_NO_CONTENT) {
+      // the administrator's may be too old by now
+      administrator.tokenManager().grantToken();
+      return true;
+    }
+    return false;
+  }
+
+  /**
    * Lets server errors pass. Keycloak (26.7) has one of its own when requests of one tab overlap:
    * {@code AuthenticationProcessor.form()} reads a forwarded message twice, and the page fails if
    * it is gone the second time.
@@ -319,6 +350,9 @@ public final class TestRealm implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (secondsAhead > 0) {
+      setClock(0);
+    }
     try {
       if (serverErrorsMatter && server.showsItsLog()) {
         assertThat(server.log().substring(logged).lines())

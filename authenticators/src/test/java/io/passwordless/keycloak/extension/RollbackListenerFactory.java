@@ -1,6 +1,5 @@
 package io.passwordless.keycloak.extension;
 
-import jakarta.enterprise.inject.spi.CDI;
 import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -10,15 +9,12 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/**
- * An event listener that rolls every request back in which a sign-in fails. Keycloak (26.7) tells
- * listeners of errors in a session of their own, so the request's is looked up.
- */
+/** An event listener that rolls every request back in which an address is proved. */
 public final class RollbackListenerFactory implements EventListenerProviderFactory {
 
   @Override
   public EventListenerProvider create(KeycloakSession session) {
-    return new Listener();
+    return new Listener(session);
   }
 
   @Override
@@ -41,12 +37,12 @@ public final class RollbackListenerFactory implements EventListenerProviderFacto
     // nothing to release
   }
 
-  private record Listener() implements EventListenerProvider {
+  private record Listener(KeycloakSession session) implements EventListenerProvider {
 
     @Override
     public void onEvent(Event event) {
-      if (event.getType() == EventType.LOGIN_ERROR) {
-        CDI.current().select(KeycloakSession.class).get().getTransactionManager().setRollbackOnly();
+      if (event.getType() == EventType.VERIFY_EMAIL) {
+        session.getTransactionManager().setRollbackOnly();
       }
     }
 

@@ -400,10 +400,10 @@ class SignUpIT {
     try (TestRealm realm =
         TestRealm.with(open().andThen(setting("mailsPerHour", 2)), required(EMAIL_CODE))) {
       asked(realm, new WebBrowser(), "jo." + realm.name() + "@example.com");
-      asked(realm, new WebBrowser(), "jo." + realm.name() + "+2@example.com");
-      asked(realm, new WebBrowser(), "JO." + realm.name() + "+3@example.com");
       MAILS.await("jo." + realm.name() + "@example.com", 1);
+      asked(realm, new WebBrowser(), "jo." + realm.name() + "+2@example.com");
       MAILS.await("jo." + realm.name() + "+2@example.com", 1);
+      asked(realm, new WebBrowser(), "JO." + realm.name() + "+3@example.com");
       realm.await(ExpectedEvent.LIMITED);
 
       assertThat(MAILS.count("jo." + realm.name() + "+3@example.com")).isZero();

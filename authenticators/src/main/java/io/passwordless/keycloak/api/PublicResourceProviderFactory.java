@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.api;
 
+import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.link.LinkRedaction;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import org.keycloak.Config;
@@ -41,6 +42,7 @@ public final class PublicResourceProviderFactory implements RealmResourceProvide
   @Override
   public void postInit(KeycloakSessionFactory factory) {
     redaction.install();
+    KeycloakLine.report();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.authenticator;
 
+import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.Typed;
 import io.passwordless.keycloak.signin.Claimant;
@@ -23,7 +24,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
@@ -102,9 +102,8 @@ final class Claimants {
   }
 
   private boolean isInSession(UserModel user) {
-    AuthResult present =
-        AuthenticationManager.authenticateIdentityCookie(session, context.getRealm(), true);
-    return present != null && present.user().getId().equals(user.getId());
+    UserModel present = KeycloakLine.signedIn(session, context.getRealm());
+    return present != null && present.getId().equals(user.getId());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.authenticator;
 
+import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.Claimant;
@@ -25,7 +26,6 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -197,9 +197,7 @@ final class FlowStep implements Step {
         || AuthenticatorUtil.isForcedReauthentication(authSession)) {
       return Optional.empty();
     }
-    return Optional.ofNullable(
-            AuthenticationManager.authenticateIdentityCookie(session, realm, true))
-        .map(present -> present.user().getId());
+    return Optional.ofNullable(KeycloakLine.signedIn(session, realm)).map(user -> user.getId());
   }
 
   @Override

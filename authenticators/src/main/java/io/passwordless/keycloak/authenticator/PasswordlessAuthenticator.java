@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.authenticator;
 
+import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.signin.Outcome;
 import io.passwordless.keycloak.signin.Outcome.AddressWanted;
 import io.passwordless.keycloak.signin.Outcome.Closed;
@@ -12,19 +13,16 @@ import io.passwordless.keycloak.signin.SignIn;
 import io.passwordless.keycloak.signin.person.AccountHistory;
 import io.passwordless.keycloak.signin.person.Preference;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowCallback;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.common.util.ObjectUtil;
+import org.keycloak.events.Details;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -59,11 +57,21 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
       outcome = signIn.code(form.getFirst(Pages.CODE));
     } else {
       if (!form.isEmpty()) {
-        AuthenticatorUtils.processRememberMe(context, form);
+        remember(context, form.getFirst("rememberMe"));
       }
       outcome = signIn.address(form.getFirst(AuthenticationManager.FORM_USERNAME));
     }
     show(context, step, outcome);
+  }
+
+  /** As {@code AuthenticatorUtils.processRememberMe}, which older lines of Keycloak don't have. */
+  private static void remember(AuthenticationFlowContext context, String field) {
+    if (context.getRealm().isRememberMe() && "on".equalsIgnoreCase(field)) {
+      context.getAuthenticationSession().setAuthNote(Details.REMEMBER_ME, "true");
+      context.getEvent().detail(Details.REMEMBER_ME, "true");
+    } else {
+      context.getAuthenticationSession().removeAuthNote(Details.REMEMBER_ME);
+    }
   }
 
   private SignIn signIn(AuthenticationFlowContext context, FlowStep step) {
@@ -100,8 +108,7 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
 
   /**
    * The whole flow is through: the browser is known from now on, and failures counted against the
-   * account are forgotten, as after a password. {@code DefaultBruteForceProtector} (26.7) forgets
-   * them for its own categories only.
+   * account are forgotten.
    */
   @Override
   public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
@@ -117,14 +124,7 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
         .newBrowserToken(user, cookie.tokens())
         .ifPresent(cookie::add);
     if (realm.isBruteForceProtected()) {
-      session
-          .getProvider(BruteForceProtector.class)
-          .successfulLogin(
-              realm,
-              user,
-              session.getContext().getConnection(),
-              session.getContext().getHttpRequest().getUri(),
-              Set.of(PasswordCredentialModel.TYPE));
+      KeycloakLine.forgetFailures(session, realm, user);
     }
   }
 

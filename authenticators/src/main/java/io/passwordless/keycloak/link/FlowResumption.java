@@ -78,7 +78,7 @@ final class FlowResumption {
   /** To the step in the tab that asked; in a new one, to the beginning of its flow. */
   private Response goOn(LinkVisit visit, AuthenticationSessionModel here) {
     // as every page of a flow does: a link in its last second must not find the sign-in timed out
-    here.getParentSession().setTimestamp(Math.toIntExact(Time.currentTimeSeconds()));
+    here.getParentSession().setTimestamp(Math.toIntExact(Time.currentTimeMillis() / 1000));
     new ChosenLanguage(session).keepIn(here);
     if (!here.getTabId().equals(visit.challenge().tabId())) {
       return redirect(page(here));

@@ -2,6 +2,7 @@ package io.passwordless.keycloak.link;
 
 import io.passwordless.keycloak.challenge.LinkToken;
 import io.passwordless.keycloak.challenge.OneTimeCode;
+import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.signin.link.LinkVisit;
 import io.passwordless.keycloak.signin.link.LinkVisit.Standing;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
@@ -18,8 +19,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
@@ -99,8 +99,8 @@ public final class LinkResource {
    * would refuse the second person after the link was spent, or throw the first one out.
    */
   private boolean isSignedInAsSomebodyElse(LinkVisit visit) {
-    AuthResult signedIn = AuthenticationManager.authenticateIdentityCookie(session, realm, true);
-    return signedIn != null && visit.user().filter(signedIn.user()::equals).isEmpty();
+    UserModel signedIn = KeycloakLine.signedIn(session, realm);
+    return signedIn != null && visit.user().filter(signedIn::equals).isEmpty();
   }
 
   private Response relay(LinkVisit visit, LinkPages pages) {

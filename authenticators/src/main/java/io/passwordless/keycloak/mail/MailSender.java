@@ -77,8 +77,7 @@ final class MailSender {
               mail.subjectKey(),
               mail.subjectArguments(),
               mail.template() + ".ftl",
-              new HashMap<>(mail.attributes()),
-              mail.address());
+              new HashMap<>(mail.attributes()));
       return Answer.TAKEN;
     } catch (EmailException e) {
       MailTrouble trouble = new MailTrouble(e);

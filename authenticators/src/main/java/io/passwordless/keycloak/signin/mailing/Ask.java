@@ -151,7 +151,7 @@ public record Ask(
                   bare.method(),
                   bare.id(),
                   asker,
-                  account.user().map(UserModel::getId).orElse(null)));
+                  account.user().map(u -> u.getId()).orElse(null)));
     }
 
     private CodeFormat format() {
@@ -159,7 +159,7 @@ public record Ask(
     }
 
     private void report(Optional<String> obstacle) {
-      String user = account.user().map(UserModel::getId).orElse(null);
+      String user = account.user().map(u -> u.getId()).orElse(null);
       AuditTrail trail = new AuditTrail(asker.event(session, user), bare.method(), bare.id());
       obstacle.ifPresentOrElse(trail::refused, trail::limited);
     }

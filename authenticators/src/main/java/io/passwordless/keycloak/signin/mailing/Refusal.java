@@ -3,6 +3,7 @@ package io.passwordless.keycloak.signin.mailing;
 import io.passwordless.keycloak.audit.AuditTrail;
 import io.passwordless.keycloak.challenge.Challenge;
 import io.passwordless.keycloak.challenge.Verdict;
+import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.mail.MailQueue;
 import io.passwordless.keycloak.mail.Work;
 import io.passwordless.keycloak.policy.SignInMethod;
@@ -11,13 +12,11 @@ import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.Optional;
-import org.keycloak.common.ClientConnection;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.managers.BruteForceProtector;
 
 /**
  * A secret that did not sign in, recorded after the answer: a listener that mails a person of her
@@ -76,7 +75,7 @@ public record Refusal(
     RealmModel realm = session.getContext().getRealm();
     Optional<UserModel> user =
         challenge.flatMap(Challenge::account).map(id -> session.users().getUserById(realm, id));
-    EventBuilder event = asker.event(session, user.map(UserModel::getId).orElse(null));
+    EventBuilder event = asker.event(session, user.map(u -> u.getId()).orElse(null));
     AuditTrail trail = new AuditTrail(event, method, challengeId);
     switch (verdict) {
       case WRONG -> {
@@ -95,36 +94,16 @@ public record Refusal(
     }
   }
 
-  /**
-   * Tells the account's run of wrong codes and Keycloak's brute-force detection. That one without
-   * categories, because {@code DefaultBruteForceProtector} (26.7) ignores failures of any category
-   * but password, otp and recovery codes.
-   */
+  /** Tells the account's run of wrong codes and Keycloak's brute-force detection. */
   private void countFailure(KeycloakSession session, RealmModel realm, Optional<UserModel> user) {
     user.ifPresent(u -> KeycloakStore.open(session, realm).failureRun().begun(u.getId()));
     if (realm.isBruteForceProtected()) {
-      user.ifPresent(
-          u ->
-              session
-                  .getProvider(BruteForceProtector.class)
-                  .failedLogin(realm, u, new Remote(asker.ipAddress()), uri, null));
+      user.ifPresent(u -> KeycloakLine.countFailure(session, realm, u, asker.ipAddress(), uri));
     }
   }
 
   @Override
   public String toString() {
     return "Refusal[" + challengeId + "]";
-  }
-
-  private record Remote(String address) implements ClientConnection {
-    @Override
-    public String getRemoteAddr() {
-      return address;
-    }
-
-    @Override
-    public String getRemoteHost() {
-      return address;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.signin.words;
 
+import io.passwordless.keycloak.line.Amount;
 import java.time.Duration;
 import java.util.Map;
 
@@ -47,6 +48,6 @@ public final class Lifespan {
   }
 
   private static Map<String, Object> words(String unit, long amount) {
-    return Map.of("unit", unit, "amount", amount);
+    return Map.of("unit", unit, "amount", new Amount(amount));
   }
 }

@@ -13,8 +13,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * The flow of those whom an application sends to register ({@code prompt=create}). It is there, in
- * place of Keycloak's form with a password, as long as the installed flow is bound and {@code
- * signUp} is on. Whatever an administrator has bound stays bound.
+ * place of Keycloak's form with a password, as long as the installed flow is bound and as it was
+ * installed, and {@code signUp} is on. Whatever an administrator has bound stays bound.
  */
 final class RegistrationFlow {
 
@@ -47,6 +47,11 @@ final class RegistrationFlow {
     Optional<AuthenticationFlowModel> present = find();
     if (!browser.bound() || !signsUp() || realm.isOrganizationsEnabled()) {
       present.ifPresent(this::withdraw);
+      return;
+    }
+    if (browser.edited()) {
+      // what was added there would be missing here
+      present.filter(flow -> !isEdited(flow)).ifPresent(this::withdraw);
       return;
     }
     FlowTree tree = FlowTree.ofRegistration(browser.options(), flows::isAvailable);

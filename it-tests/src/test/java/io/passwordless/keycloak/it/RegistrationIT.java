@@ -246,13 +246,7 @@ class RegistrationIT {
   @Test
   void whatAnAdministratorHasEditedIsKeptBesideKeycloaks() {
     try (TestRealm realm = realm(r -> {})) {
-      AuthenticationExecutionInfoRepresentation link =
-          realm.admin().flows().getExecutions(FLOW).stream()
-              .filter(e -> "passwordless-magic-link".equals(e.getProviderId()))
-              .findFirst()
-              .orElseThrow();
-      link.setRequirement("DISABLED");
-      realm.admin().flows().updateExecutions(FLOW, link);
+      disableLink(realm, FLOW);
       realm.rest().put("flow", "{\"secondFactor\": \"always\"}").is(200);
       assertThat(realm.admin().flows().getExecutions(FLOW))
           .filteredOn(e -> "passwordless-magic-link".equals(e.getProviderId()))
@@ -262,6 +256,30 @@ class RegistrationIT {
       assertThat(bound(realm)).isEqualTo("registration");
       assertThat(flows(realm)).contains(FLOW);
     }
+  }
+
+  @Test
+  void stepThatAnAdministratorAddsToTheSignInIsNotMissingThere() {
+    try (TestRealm realm = realm(r -> {})) {
+      disableLink(realm, "passwordless browser");
+
+      assertThat(bound(realm)).isEqualTo("registration");
+      assertThat(flows(realm)).doesNotContain(FLOW);
+      realm.rest().put("policy", "{\"codeLength\": 8}").is(200);
+      assertThat(realm.rest().put("flow", "{}").is(200).json().path("warnings").toString())
+          .contains("prompt=create");
+      assertThat(bound(realm)).isEqualTo("registration");
+    }
+  }
+
+  private static void disableLink(TestRealm realm, String flow) {
+    AuthenticationExecutionInfoRepresentation link =
+        realm.admin().flows().getExecutions(flow).stream()
+            .filter(e -> "passwordless-magic-link".equals(e.getProviderId()))
+            .findFirst()
+            .orElseThrow();
+    link.setRequirement("DISABLED");
+    realm.admin().flows().updateExecutions(flow, link);
   }
 
   @Test

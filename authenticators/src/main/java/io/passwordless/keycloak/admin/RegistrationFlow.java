@@ -84,9 +84,7 @@ final class RegistrationFlow {
       Optional.ofNullable(realm.getFlowByAlias(DefaultAuthenticationFlows.REGISTRATION_FLOW))
           .ifPresent(realm::setRegistrationFlow);
     }
-    if (!isEdited(flow)
-        && !isBound(flow)
-        && !KeycloakModelUtils.isFlowUsed(session, realm, flow)) {
+    if (!isEdited(flow) && !isBound(flow) && !KeycloakModelUtils.isFlowUsed(session, realm, flow)) {
       flows.remove(flow);
     }
     realm.removeAttribute(PRINT);

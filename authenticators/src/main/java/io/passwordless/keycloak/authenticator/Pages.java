@@ -58,7 +58,9 @@ final class Pages {
     model.put(
         "registration",
         !registers
-            && !wanted.known() && context.getRealm().isRegistrationAllowed() && !wanted.signsUp());
+            && !wanted.known()
+            && context.getRealm().isRegistrationAllowed()
+            && !wanted.signsUp());
     LoginFormsProvider form = context.form().setAttribute(MODEL, model);
     String error = Messages.of(wanted.problem());
     if (error != null && wanted.known()) {

@@ -119,8 +119,7 @@ class InvitationIT {
       assertThat(done.signedIn()).isNotEmpty();
       boolean remembered = offered && wanted;
       assertThat(browser.cookies().containsKey("KEYCLOAK_REMEMBER_ME")).isEqualTo(remembered);
-      assertThat(
-              realm.await(ExpectedEvent.SIGNED_IN).getDetails().containsKey("remember_me"))
+      assertThat(realm.await(ExpectedEvent.SIGNED_IN).getDetails().containsKey("remember_me"))
           .isEqualTo(remembered);
     }
   }

@@ -130,8 +130,7 @@ class RegistrationIT {
       action.setDefaultAction(true);
       realm.admin().flows().updateRequiredAction(action.getAlias(), action);
       String address = stranger(realm);
-      Page waiting =
-          browser.open(Entrance.PROMPT.of(realm)).submit("username", address);
+      Page waiting = browser.open(Entrance.PROMPT.of(realm)).submit("username", address);
 
       waiting.submit("code", MAILS.await(address, 1).code()).is("login-update-password");
     }
@@ -143,13 +142,13 @@ class RegistrationIT {
       realm.rest().put("flow", "{\"password\": true}").is(200);
       Page ways = realm.openSignIn(browser).submit("tryAnotherWay", "on");
       Page form = ways.post(field("authenticationExecution", wayNamed(ways, "Password")));
-      URI register =
-          URI.create(form.document().select("#kc-registration a").attr("abs:href"));
+      URI register = URI.create(form.document().select("#kc-registration a").attr("abs:href"));
 
       Page page = browser.open(register).is("passwordless-address");
       assertThat(page.document().select("#kc-page-title").text()).isEqualTo("Register");
       Page back = page.click("kc-back-to-login").is("passwordless-address");
-      assertThat(back.document().select("#kc-page-title").text()).isEqualTo("Sign in to your account");
+      assertThat(back.document().select("#kc-page-title").text())
+          .isEqualTo("Sign in to your account");
     }
   }
 
@@ -180,7 +179,8 @@ class RegistrationIT {
   @ParameterizedTest
   @EnumSource
   void flowComesAndGoesWithTheSetting(Writing writing) {
-    try (TestRealm realm = TestRealm.with(r -> r.setRegistrationAllowed(true), password("REQUIRED"))) {
+    try (TestRealm realm =
+        TestRealm.with(r -> r.setRegistrationAllowed(true), password("REQUIRED"))) {
       writing.signUp(realm, true);
       assertThat(bound(realm)).isEqualTo("registration");
       writing.signUp(realm, false);

@@ -79,10 +79,7 @@ class RelativePathIT {
 
   private static String question(Page waiting) {
     String question =
-        waiting
-            .document()
-            .select("[data-passwordless-waiting]")
-            .attr("data-passwordless-waiting");
+        waiting.document().select("[data-passwordless-waiting]").attr("data-passwordless-waiting");
     assertThat(question).startsWith(PATH);
     return question;
   }

@@ -261,6 +261,7 @@ class RegistrationIT {
   @Test
   void stepThatAnAdministratorAddsToTheSignInIsNotMissingThere() {
     try (TestRealm realm = realm(r -> {})) {
+      assertThat(bound(realm)).isEqualTo(FLOW);
       disableLink(realm, "passwordless browser");
 
       assertThat(bound(realm)).isEqualTo("registration");

@@ -1,8 +1,8 @@
 <#import "template.ftl" as layout>
 <#import "passwordless-commons.ftl" as commons>
-<@layout.registrationLayout displayMessage=!messagesPerField.existsError("username") displayInfo=passwordless.registration; section>
+<@layout.registrationLayout displayMessage=!messagesPerField.existsError("username") displayInfo=passwordless.registration || passwordless.registers; section>
   <#if section = "header">
-    ${msg("loginAccountTitle")}
+    ${msg(passwordless.registers?then("registerTitle", "loginAccountTitle"))}
   <#elseif section = "show-username">
     <@commons.usernameLabel />
   <#elseif section = "form">
@@ -30,8 +30,14 @@
       <@commons.social providers=social />
     </#if>
   <#elseif section = "info">
-    <div id="kc-registration">
-      <span>${msg("noAccount")} <a href="${url.registrationUrl}">${msg("doRegister")}</a></span>
-    </div>
+    <#if passwordless.registers>
+      <div id="kc-form-options">
+        <span><a id="kc-back-to-login" href="${url.loginUrl}">${kcSanitize(msg("backToLogin"))?no_esc}</a></span>
+      </div>
+    <#else>
+      <div id="kc-registration">
+        <span>${msg("noAccount")} <a href="${url.registrationUrl}">${msg("doRegister")}</a></span>
+      </div>
+    </#if>
   </#if>
 </@layout.registrationLayout>

@@ -57,6 +57,7 @@ public final class FlowResource {
             obstacle -> {
               throw ErrorResponse.error(obstacle, Response.Status.CONFLICT);
             });
+    RegistrationFlow.follow(request.session(), request.realm());
     SettingsTab.follow(request.session(), request.realm());
     Map<String, Object> now = describe();
     request.record(OperationType.UPDATE, now);
@@ -70,6 +71,7 @@ public final class FlowResource {
     request.auth().realm().requireManageRealm();
     InstalledFlow.State before = flow.state();
     boolean removed = flow.uninstall();
+    RegistrationFlow.follow(request.session(), request.realm());
     SettingsTab.follow(request.session(), request.realm());
     Map<String, Object> now = describe();
     if (!removed) {
@@ -152,6 +154,11 @@ public final class FlowResource {
     }
     if (Policies.of(request.realm()).signUp() && !request.realm().isRegistrationAllowed()) {
       warnings.add("Nobody can sign up: the realm does not allow user registration.");
+    }
+    if (state.bound() && RegistrationFlow.isElsewhere(request.session(), request.realm())) {
+      warnings.add(
+          "Applications that send people to register (prompt=create) lead them to the flow '%s', not to sign-up by email."
+              .formatted(request.realm().getRegistrationFlow().getAlias()));
     }
     return warnings;
   }

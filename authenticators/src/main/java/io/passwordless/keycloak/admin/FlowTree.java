@@ -41,8 +41,11 @@ record FlowTree(List<Node> executions) {
   /** The alias of the sub-flow by which the flow is found under another name. */
   static final String FORMS = ALIAS + " forms";
 
-  private static final String SECOND_FACTOR = ALIAS + " second factor";
-  private static final String SET_UP = ALIAS + " second factor set-up";
+  /** The alias of the flow in which people sign up; its sub-flows begin with it. */
+  static final String REGISTRATION = "passwordless registration";
+
+  private static final String SECOND_FACTOR = " second factor";
+  private static final String SET_UP = " second factor set-up";
 
   /** What the {@code amr} claim says of each step, if the client has the mapper (RFC 8176). */
   private static final String AMR_EMAIL = "otp";
@@ -94,10 +97,7 @@ record FlowTree(List<Node> executions) {
    * @param available whether the server has an authenticator and the realm a use for it
    */
   static FlowTree of(FlowOptions options, Predicate<String> available) {
-    List<Node> first = new ArrayList<>();
-    for (SignInMethod method : SignInMethod.values()) {
-      first.add(step(method.authenticatorId(), Requirement.ALTERNATIVE, amr(AMR_EMAIL)));
-    }
+    List<Node> first = new ArrayList<>(emailSteps());
     if (options.password()) {
       first.add(
           step(
@@ -112,10 +112,40 @@ record FlowTree(List<Node> executions) {
     }
     List<Node> forms = new ArrayList<>();
     forms.add(subFlow(ALIAS + " first factor", Requirement.REQUIRED, first));
+    forms.addAll(secondFactor(options, ALIAS));
+    List<Node> ways = new ArrayList<>();
+    ways.add(step(CookieAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE));
+    ways.add(step(IdentityProviderAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE));
+    if (available.test(OrganizationAuthenticatorFactory.ID)) {
+      ways.add(organization());
+    }
+    ways.add(subFlow(FORMS, Requirement.ALTERNATIVE, forms));
+    return new FlowTree(ways).with(available);
+  }
+
+  /**
+   * The flow to install beside it where people may sign up. Somebody who has an account already
+   * signs in to it, so what follows the address is as there.
+   */
+  static FlowTree ofRegistration(FlowOptions options, Predicate<String> available) {
+    List<Node> nodes = new ArrayList<>();
+    nodes.add(subFlow(REGISTRATION + " address", Requirement.REQUIRED, emailSteps()));
+    nodes.addAll(secondFactor(options, REGISTRATION));
+    return new FlowTree(nodes).with(available);
+  }
+
+  private static List<Node> emailSteps() {
+    return Stream.of(SignInMethod.values())
+        .map(method -> step(method.authenticatorId(), Requirement.ALTERNATIVE, amr(AMR_EMAIL)))
+        .toList();
+  }
+
+  private static List<Node> secondFactor(FlowOptions options, String prefix) {
+    List<Node> nodes = new ArrayList<>();
     if (options.secondFactor() != FlowOptions.SecondFactor.NEVER) {
-      forms.add(
+      nodes.add(
           subFlow(
-              SECOND_FACTOR,
+              prefix + SECOND_FACTOR,
               Requirement.CONDITIONAL,
               List.of(
                   step(
@@ -129,23 +159,16 @@ record FlowTree(List<Node> executions) {
                       Requirement.ALTERNATIVE))));
     }
     if (options.secondFactor() == FlowOptions.SecondFactor.ALWAYS) {
-      forms.add(
+      nodes.add(
           subFlow(
-              SET_UP,
+              prefix + SET_UP,
               Requirement.CONDITIONAL,
               List.of(
-                  unlessSecondFactor(),
+                  unlessAsked(prefix + SECOND_FACTOR),
                   unlessPasskey(),
                   secondFactor(OTPFormAuthenticatorFactory.PROVIDER_ID, Requirement.REQUIRED))));
     }
-    List<Node> ways = new ArrayList<>();
-    ways.add(step(CookieAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE));
-    ways.add(step(IdentityProviderAuthenticatorFactory.PROVIDER_ID, Requirement.ALTERNATIVE));
-    if (available.test(OrganizationAuthenticatorFactory.ID)) {
-      ways.add(organization());
-    }
-    ways.add(subFlow(FORMS, Requirement.ALTERNATIVE, forms));
-    return new FlowTree(ways).with(available);
+    return nodes;
   }
 
   /** The aliases of its sub-flows. */
@@ -160,9 +183,9 @@ record FlowTree(List<Node> executions) {
   /** The options that an installed flow shows. */
   FlowOptions options() {
     FlowOptions.SecondFactor secondFactor = FlowOptions.SecondFactor.NEVER;
-    if (has(node -> node.alias().equals(SET_UP))) {
+    if (has(node -> node.alias().endsWith(SET_UP))) {
       secondFactor = FlowOptions.SecondFactor.ALWAYS;
-    } else if (has(node -> node.alias().equals(SECOND_FACTOR))) {
+    } else if (has(node -> node.alias().endsWith(SECOND_FACTOR))) {
       secondFactor = FlowOptions.SecondFactor.WHEN_SET_UP;
     }
     return new FlowOptions(
@@ -258,13 +281,13 @@ record FlowTree(List<Node> executions) {
             "false"));
   }
 
-  private static Node unlessSecondFactor() {
+  private static Node unlessAsked(String secondFactor) {
     return step(
         ConditionalSubFlowExecutedAuthenticatorFactory.PROVIDER_ID,
         Requirement.REQUIRED,
         Map.of(
             ConditionalSubFlowExecutedAuthenticatorFactory.FLOW_TO_CHECK,
-            SECOND_FACTOR,
+            secondFactor,
             ConditionalSubFlowExecutedAuthenticatorFactory.CHECK_RESULT,
             ConditionalSubFlowExecutedAuthenticatorFactory.CHECK_RESULT_NOT_EXECUTED));
   }

@@ -1,24 +1,15 @@
 package io.passwordless.keycloak.admin;
 
-import io.passwordless.keycloak.admin.FlowTree.Node;
 import io.passwordless.keycloak.signin.person.Preference;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.keycloak.authentication.AuthenticationFlow;
-import org.keycloak.authentication.Authenticator;
-import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
-import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.utils.DefaultAuthenticationFlows;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.organization.authentication.authenticators.browser.OrganizationAuthenticatorFactory;
 
 /**
  * The flow that one switch installs and binds as a realm's browser flow, and takes away again. What
@@ -39,17 +30,17 @@ final class InstalledFlow {
   /** Whether people's choice is offered because of the flow, and not by an administrator. */
   static final String OFFERED = "passwordless.flow.preference";
 
-  private static final int PRIORITY_STEP = 10;
-
   /** After Keycloak's own required actions. */
   private static final int PREFERENCE_PRIORITY = 1000;
 
   private final KeycloakSession session;
   private final RealmModel realm;
+  private final RealmFlows flows;
 
   InstalledFlow(KeycloakSession session, RealmModel realm) {
     this.session = session;
     this.realm = realm;
+    this.flows = new RealmFlows(session, realm);
   }
 
   /**
@@ -76,7 +67,7 @@ final class InstalledFlow {
 
   State state() {
     Optional<AuthenticationFlowModel> flow = find();
-    Optional<FlowTree> tree = flow.map(this::read);
+    Optional<FlowTree> tree = flow.map(flows::read);
     AuthenticationFlowModel browserFlow = realm.getBrowserFlow();
     return new State(
         flow.map(AuthenticationFlowModel::getAlias).orElse(FlowTree.ALIAS),
@@ -106,12 +97,16 @@ final class InstalledFlow {
       bind(present.get());
       return Optional.empty();
     }
-    AuthenticationFlowModel flow = present.orElseGet(this::create);
-    FlowTree tree = FlowTree.of(options, this::isAvailable);
-    if (!read(flow).equals(tree)) {
-      clear(flow.getId());
-      write(flow.getId(), tree.executions());
-      realm.setAttribute(PRINT, read(flow).print());
+    AuthenticationFlowModel flow =
+        present.orElseGet(
+            () ->
+                flows.create(
+                    FlowTree.ALIAS,
+                    "Sign-in by email code and magic link. Installed by its switch."));
+    FlowTree tree = FlowTree.of(options, flows::isAvailable);
+    if (!flows.read(flow).equals(tree)) {
+      flows.write(flow, tree);
+      realm.setAttribute(PRINT, flows.read(flow).print());
     }
     bind(flow);
     return Optional.empty();
@@ -121,17 +116,17 @@ final class InstalledFlow {
   Optional<String> obstacle(FlowOptions options) {
     Optional<AuthenticationFlowModel> present = find();
     if (present.filter(this::isEdited).isPresent()) {
-      return read(present.get()).options().equals(options)
+      return flows.read(present.get()).options().equals(options)
           ? Optional.empty()
           : Optional.of(
               "The flow '%s' has been edited, so it is not changed. Edit it there, or remove it and try again."
                   .formatted(present.get().getAlias()));
     }
-    Set<String> own = present.map(flow -> read(flow).subFlows()).orElse(Set.of());
+    Set<String> own = present.map(flow -> flows.read(flow).subFlows()).orElse(Set.of());
     return Stream.concat(
             present.isPresent() ? Stream.empty() : Stream.of(FlowTree.ALIAS),
-            FlowTree.of(options, this::isAvailable).subFlows().stream().sorted())
-        .filter(alias -> !own.contains(alias) && named(alias).isPresent())
+            FlowTree.of(options, flows::isAvailable).subFlows().stream().sorted())
+        .filter(alias -> !own.contains(alias) && flows.named(alias).isPresent())
         .findFirst()
         .map(
             alias ->
@@ -155,11 +150,7 @@ final class InstalledFlow {
                 f -> isBound(f) || isEdited(f) || KeycloakModelUtils.isFlowUsed(session, realm, f))
             .isPresent();
     if (!kept) {
-      flow.ifPresent(
-          f -> {
-            clear(f.getId());
-            realm.removeAuthenticationFlow(f);
-          });
+      flow.ifPresent(flows::remove);
       realm.removeAttribute(PRINT);
     }
     realm.removeAttribute(PREVIOUS);
@@ -172,15 +163,10 @@ final class InstalledFlow {
 
   /** Under its alias or, if an administrator has renamed it, by the sub-flow that it has. */
   private Optional<AuthenticationFlowModel> find() {
-    return named(FlowTree.ALIAS)
+    return flows
+        .named(FlowTree.ALIAS)
         .filter(AuthenticationFlowModel::isTopLevel)
-        .or(() -> named(FlowTree.FORMS).flatMap(this::parent));
-  }
-
-  private Optional<AuthenticationFlowModel> named(String alias) {
-    return Optional.ofNullable(realm.getFlowByAlias(alias))
-        // the alias still finds a flow that this request has removed; the id doesn't
-        .map(flow -> realm.getAuthenticationFlowById(flow.getId()));
+        .or(() -> flows.named(FlowTree.FORMS).flatMap(this::parent));
   }
 
   private Optional<AuthenticationFlowModel> parent(AuthenticationFlowModel subFlow) {
@@ -195,10 +181,10 @@ final class InstalledFlow {
 
   /** Not if only its print is lost: whatever writes a realm's attributes anew may forget it. */
   private boolean isEdited(AuthenticationFlowModel flow) {
-    FlowTree tree = read(flow);
+    FlowTree tree = flows.read(flow);
     boolean untouched =
         tree.print().equals(realm.getAttribute(PRINT))
-            || tree.equals(FlowTree.of(tree.options(), this::isAvailable));
+            || tree.equals(FlowTree.of(tree.options(), flows::isAvailable));
     return !untouched || !flow.getAlias().equals(FlowTree.ALIAS);
   }
 
@@ -248,115 +234,5 @@ final class InstalledFlow {
     return Optional.ofNullable(realm.getAttribute(PREVIOUS_ID))
         .map(realm::getAuthenticationFlowById)
         .or(() -> Optional.ofNullable(realm.getAttribute(PREVIOUS)).map(realm::getFlowByAlias));
-  }
-
-  private AuthenticationFlowModel create() {
-    AuthenticationFlowModel flow =
-        flow(FlowTree.ALIAS, "Sign-in by email code and magic link. Installed by its switch.");
-    flow.setTopLevel(true);
-    return realm.addAuthenticationFlow(flow);
-  }
-
-  private static AuthenticationFlowModel flow(String alias, String description) {
-    AuthenticationFlowModel flow = new AuthenticationFlowModel();
-    flow.setAlias(alias);
-    flow.setDescription(description);
-    flow.setProviderId(AuthenticationFlow.BASIC_FLOW);
-    return flow;
-  }
-
-  private void write(String parent, List<Node> nodes) {
-    int priority = PRIORITY_STEP;
-    for (Node node : nodes) {
-      AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
-      execution.setParentFlow(parent);
-      execution.setRequirement(node.requirement());
-      execution.setPriority(priority);
-      execution.setAuthenticatorFlow(node.isSubFlow());
-      if (node.isSubFlow()) {
-        AuthenticationFlowModel subFlow = realm.addAuthenticationFlow(flow(node.alias(), ""));
-        execution.setFlowId(subFlow.getId());
-        write(subFlow.getId(), node.children());
-      } else {
-        execution.setAuthenticator(node.authenticator());
-        if (!node.config().isEmpty()) {
-          execution.setAuthenticatorConfig(addConfig(parent, node));
-        }
-      }
-      realm.addAuthenticatorExecution(execution);
-      priority += PRIORITY_STEP;
-    }
-  }
-
-  private String addConfig(String parent, Node node) {
-    AuthenticatorConfigModel config = new AuthenticatorConfigModel();
-    config.setAlias(
-        realm.getAuthenticationFlowById(parent).getAlias() + " " + node.authenticator());
-    config.setConfig(node.config());
-    return realm.addAuthenticatorConfig(config).getId();
-  }
-
-  private FlowTree read(AuthenticationFlowModel flow) {
-    return new FlowTree(nodes(flow.getId()));
-  }
-
-  private List<Node> nodes(String flowId) {
-    List<Node> nodes = new ArrayList<>();
-    realm
-        .getAuthenticationExecutionsStream(flowId)
-        // a flow still lists executions that this request has removed; their ids find nothing
-        .filter(execution -> realm.getAuthenticationExecutionById(execution.getId()) != null)
-        .forEachOrdered(
-            execution ->
-                nodes.add(
-                    execution.isAuthenticatorFlow()
-                        ? new Node(
-                            "",
-                            realm.getAuthenticationFlowById(execution.getFlowId()).getAlias(),
-                            execution.getRequirement(),
-                            Map.of(),
-                            nodes(execution.getFlowId()))
-                        : new Node(
-                            execution.getAuthenticator(),
-                            "",
-                            execution.getRequirement(),
-                            config(execution),
-                            List.of())));
-    return nodes;
-  }
-
-  private Map<String, String> config(AuthenticationExecutionModel execution) {
-    AuthenticatorConfigModel config =
-        execution.getAuthenticatorConfig() == null
-            ? null
-            : realm.getAuthenticatorConfigById(execution.getAuthenticatorConfig());
-    return config == null || config.getConfig() == null ? Map.of() : Map.copyOf(config.getConfig());
-  }
-
-  private void clear(String flowId) {
-    for (AuthenticationExecutionModel execution :
-        realm.getAuthenticationExecutionsStream(flowId).toList()) {
-      if (execution.getAuthenticatorConfig() != null) {
-        AuthenticatorConfigModel config =
-            realm.getAuthenticatorConfigById(execution.getAuthenticatorConfig());
-        if (config != null) {
-          realm.removeAuthenticatorConfig(config);
-        }
-      }
-      realm.removeAuthenticatorExecution(execution);
-      if (execution.isAuthenticatorFlow()) {
-        clear(execution.getFlowId());
-        realm.removeAuthenticationFlow(realm.getAuthenticationFlowById(execution.getFlowId()));
-      }
-    }
-  }
-
-  private boolean isAvailable(String authenticator) {
-    boolean ofOrganizations = authenticator.equals(OrganizationAuthenticatorFactory.ID);
-    return (!ofOrganizations || realm.isOrganizationsEnabled())
-        && session
-                .getKeycloakSessionFactory()
-                .getProviderFactory(Authenticator.class, authenticator)
-            != null;
   }
 }

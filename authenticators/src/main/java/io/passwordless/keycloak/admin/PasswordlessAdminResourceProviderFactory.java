@@ -4,10 +4,12 @@ import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderEvent;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+import org.keycloak.storage.StoreSyncEvent;
 
 /** Mounts the admin endpoints at {@code /admin/realms/{realm}/passwordless}. */
 public final class PasswordlessAdminResourceProviderFactory
@@ -44,7 +46,21 @@ public final class PasswordlessAdminResourceProviderFactory
 
   @Override
   public void postInit(KeycloakSessionFactory factory) {
-    // nothing to do
+    factory.register(PasswordlessAdminResourceProviderFactory::follow);
+  }
+
+  /** A realm's settings are also written as its attributes: by kcadm, other tools, realm JSON. */
+  private static void follow(ProviderEvent event) {
+    if (event instanceof RealmModel.RealmPostCreateEvent created) {
+      RegistrationFlow.follow(created.getKeycloakSession(), created.getCreatedRealm());
+    } else if (event instanceof StoreSyncEvent changed && isInTransaction(changed)) {
+      RegistrationFlow.follow(changed.getSession(), changed.getRealm());
+    }
+  }
+
+  /** An import fires the event after its transaction, and a creation besides. */
+  private static boolean isInTransaction(StoreSyncEvent event) {
+    return !event.getRemoved() && event.getSession().getTransactionManager().isActive();
   }
 
   @Override

@@ -58,6 +58,7 @@ public final class PolicyResource {
             value.ifPresentOrElse(
                 v -> realm.setAttribute(setting.attribute(), v),
                 () -> realm.removeAttribute(setting.attribute())));
+    RegistrationFlow.follow(request.session(), realm);
     SettingsTab.follow(request.session(), realm);
     if (!written.isEmpty()) {
       request.record(OperationType.UPDATE, written);

@@ -107,6 +107,7 @@ final class SettingsTab {
       }
     }
     applySwitch(new InstalledFlow(session, realm), old, saved);
+    RegistrationFlow.follow(session, realm);
     // the page that has saved it saves it again under its id
     follow(session, realm, false);
   }

@@ -23,6 +23,7 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.resources.LoginActionsService;
 
 /** The pages of one step, and the names of their fields. */
 final class Pages {
@@ -52,9 +53,14 @@ final class Pages {
     model.put(
         "rememberMe",
         Boolean.parseBoolean(context.getAuthenticationSession().getAuthNote(Details.REMEMBER_ME)));
+    boolean registers = context.getFlowPath().equals(LoginActionsService.REGISTRATION_PATH);
+    model.put("registers", registers);
     model.put(
         "registration",
-        !wanted.known() && context.getRealm().isRegistrationAllowed() && !wanted.signsUp());
+        !registers
+            && !wanted.known()
+            && context.getRealm().isRegistrationAllowed()
+            && !wanted.signsUp());
     LoginFormsProvider form = context.form().setAttribute(MODEL, model);
     String error = Messages.of(wanted.problem());
     if (error != null && wanted.known()) {

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import org.keycloak.authentication.AuthenticationFlowCallback;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.common.util.ObjectUtil;
 import org.keycloak.events.Details;
 import org.keycloak.models.AuthenticationFlowModel;
@@ -140,11 +141,19 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
 
   /**
    * Whether the person has set it up, as Keycloak's conditions ask: who has an address could use
-   * it, but has it only after using it, or switching it on.
+   * it, but has it only after using it, or switching it on. To whom has come by email it is no
+   * further factor.
    */
   @Override
   public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-    return !ObjectUtil.isBlank(user.getEmail()) && new Preference(user).isTakenUp();
+    AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
+    boolean comesByEmail =
+        authSession != null
+            && AuthenticatorUtil.getAuthnCredentials(authSession)
+                .contains(Preference.CREDENTIAL_TYPE);
+    return !comesByEmail
+        && !ObjectUtil.isBlank(user.getEmail())
+        && new Preference(user).isTakenUp();
   }
 
   @Override

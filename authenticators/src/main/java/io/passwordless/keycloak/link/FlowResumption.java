@@ -113,6 +113,7 @@ final class FlowResumption {
         visit.challenge().isInvitation()
             ? newSignInHere(visit.client().orElseThrow(), visit.challenge().redirectUri())
             : sameSignInHere(visit.asked().orElseThrow());
+    here.setAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH, visit.challenge().flowPath());
     if (remember && visit.challenge().isInvitation() && realm.isRememberMe()) {
       here.setAuthNote(Details.REMEMBER_ME, "true");
     }
@@ -212,8 +213,6 @@ final class FlowResumption {
     tab.setRedirectUri(redirectUri);
     tab.setProtocol(protocol);
     tab.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
-    tab.setAuthNote(
-        AuthenticationProcessor.CURRENT_FLOW_PATH, LoginActionsService.AUTHENTICATE_PATH);
     return tab;
   }
 

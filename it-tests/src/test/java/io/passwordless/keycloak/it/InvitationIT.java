@@ -2,6 +2,7 @@ package io.passwordless.keycloak.it;
 
 import static io.passwordless.keycloak.it.SignInAs.countOnceLaterMailsCame;
 import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.http.WebBrowser.field;
 import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
 import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
 import static io.passwordless.keycloak.it.realm.Flow.level;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +78,49 @@ class InvitationIT {
       assertThat(mail.subject()).isEqualTo("A link to sign in to Example");
       assertThat(mail.text()).contains("An administrator of Example", "7 days");
       assertThat(browser.open(mail.link()).press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  /** The administrator of these tests speaks Dutch. */
+  @ParameterizedTest
+  @CsvSource({
+    "en, Ein Link zur Anmeldung",
+    "de, Ein Link zur Anmeldung",
+    "nl, Een link om in te loggen",
+    "'', Ein Link zur Anmeldung"
+  })
+  void mailIsInThePersonsLanguageOrTheRealms(String locale, String subject) {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> {
+              r.setSupportedLocales(Set.of("de", "nl"));
+              r.setDefaultLocale("de");
+              r.getUsers().get(0).singleAttribute("locale", locale);
+            },
+            required(MAGIC_LINK))) {
+      invite(realm, ", \"send\": true").is(201);
+
+      assertThat(mail(realm).subject()).startsWith(subject);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true"})
+  void personMayBeRemembered(boolean offered, boolean wanted) {
+    try (TestRealm realm =
+        TestRealm.with(r -> r.setRememberMe(offered), required(MAGIC_LINK), otpIfConfigured())) {
+      Page link = browser.open(URI.create(invite(realm, "").text("link")));
+      assertThat(link.has("rememberMe")).isEqualTo(offered);
+      Page done =
+          wanted
+              ? link.post(field("confirm", "true"), field("rememberMe", "on"))
+              : link.press("confirm");
+
+      assertThat(done.signedIn()).isNotEmpty();
+      boolean remembered = offered && wanted;
+      assertThat(browser.cookies().containsKey("KEYCLOAK_REMEMBER_ME")).isEqualTo(remembered);
+      assertThat(realm.await(ExpectedEvent.SIGNED_IN).getDetails().containsKey("remember_me"))
+          .isEqualTo(remembered);
     }
   }
 
@@ -254,7 +299,7 @@ class InvitationIT {
   void flowWithoutAStepForLinksIsToldApart() {
     try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
       assertThat(invite(realm, "").is(409).text("errorMessage"))
-          .contains("no step for magic links");
+          .contains("no step for magic links", "Add the step", "passwordless-magic-link");
     }
   }
 

@@ -18,16 +18,11 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.FederatedIdentityRepresentation;
-import org.keycloak.representations.idm.IdentityProviderRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 
-/** What the switch leaves as it is: every flow but the browser's. */
+/** What the switch leaves as it is where nobody signs up: every flow but the browser's. */
 class UntouchedFlowsIT {
-
-  private static final String BROKER = "broker";
-  private static final String SECRET = "a secret of the tests";
 
   private final WebBrowser browser = new WebBrowser();
 
@@ -91,8 +86,8 @@ class UntouchedFlowsIT {
 
   @Test
   void accountOfAnotherRealmIsLinked() {
-    try (TestRealm partner = TestRealm.with(UntouchedFlowsIT::trustBroker, password("REQUIRED"));
-        TestRealm realm = installed(r -> r.addIdentityProvider(provider(partner)))) {
+    try (TestRealm partner = TestRealm.with(Partner::trustBroker, password("REQUIRED"));
+        TestRealm realm = installed(r -> r.addIdentityProvider(Partner.provider(partner)))) {
       partner.changeAlice(
           alice -> {
             alice.setEmail(realm.alicesAddress());
@@ -112,20 +107,14 @@ class UntouchedFlowsIT {
   }
 
   private static Page byPartner(TestRealm realm, TestRealm partner, WebBrowser browser) {
-    // another browser there, because this one tells cookies of two realms apart by their names only
     WebBrowser there = new WebBrowser();
-    String link = realm.openSignIn(browser).document().select("a#social-partner").attr("abs:href");
-    Page login = there.open(location(browser.send("GET", URI.create(link), null)));
+    Page login = Partner.sentThere(realm, browser, there);
     return browser.open(
-        location(
+        Partner.location(
             there.post(
                 login,
                 login.document().select("form").first(),
                 List.of(field("username", partner.alice()), field("password", partner.alice())))));
-  }
-
-  private static URI location(Page redirect) {
-    return URI.create(redirect.header("Location"));
   }
 
   private static Map<String, String> otherBindings(TestRealm realm) {
@@ -162,40 +151,5 @@ class UntouchedFlowsIT {
     TestRealm realm = TestRealm.with(changes, password("REQUIRED"));
     realm.rest().put("flow", "{\"password\": true}").is(200);
     return realm;
-  }
-
-  private static void trustBroker(RealmRepresentation realm) {
-    ClientRepresentation client = new ClientRepresentation();
-    client.setClientId(BROKER);
-    client.setSecret(SECRET);
-    client.setRedirectUris(List.of("*"));
-    realm.getClients().add(client);
-  }
-
-  private static IdentityProviderRepresentation provider(TestRealm partner) {
-    String endpoints = partner.url("/protocol/openid-connect/").toString();
-    IdentityProviderRepresentation provider = new IdentityProviderRepresentation();
-    provider.setAlias("partner");
-    provider.setProviderId("keycloak-oidc");
-    provider.setEnabled(true);
-    provider.setConfig(
-        Map.of(
-            "clientId",
-            BROKER,
-            "clientSecret",
-            SECRET,
-            "clientAuthMethod",
-            "client_secret_post",
-            "authorizationUrl",
-            endpoints + "auth",
-            "tokenUrl",
-            endpoints + "token",
-            "useJwksUrl",
-            "true",
-            "validateSignature",
-            "true",
-            "jwksUrl",
-            endpoints + "certs"));
-    return provider;
   }
 }

@@ -15,6 +15,7 @@ import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import io.passwordless.keycloak.signin.realm.Policies;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -38,6 +39,10 @@ public final class LinkVisit {
 
   /** Where another Keycloak expects the answer of its identity provider. */
   private static final Pattern BROKER = Pattern.compile(".*/realms/[^/]+/broker/[^/]+/endpoint.*");
+
+  /** The paths of flows that keep nothing in the browser where they began. */
+  private static final Set<String> OF_ANY_BROWSER =
+      Set.of(LoginActionsService.AUTHENTICATE_PATH, LoginActionsService.REGISTRATION_PATH);
 
   /** What a link can do in the browser that opened it. */
   public enum Standing {
@@ -195,8 +200,7 @@ public final class LinkVisit {
     if (sameBrowser || challenge.isInvitation()) {
       return Standing.READY;
     }
-    if (!challenge.flowPath().equals(LoginActionsService.AUTHENTICATE_PATH)
-        || isTiedToItsBrowser()) {
+    if (!OF_ANY_BROWSER.contains(challenge.flowPath()) || isTiedToItsBrowser()) {
       return Standing.OTHER_BROWSER;
     }
     return switch (policy.linkBrowser()) {

@@ -66,6 +66,8 @@ public final class AdminRest {
         HttpRequest.newBuilder(URI.create(base + path))
             .header("Authorization", "Bearer " + token.get())
             .header("Content-Type", "application/json")
+            // the language of an administrator is nobody else's
+            .header("Accept-Language", "nl")
             .method(
                 method,
                 json == null

@@ -28,6 +28,9 @@ public final class Flow {
     String requirement();
   }
 
+  /** So many names of sub-flows a flow leaves to the next one. */
+  private static final int OTHER_NAMES = 100;
+
   /** A step. */
   public record Step(String authenticator, String requirement, Map<String, String> config)
       implements Element {}
@@ -91,6 +94,17 @@ public final class Flow {
     realm.setAuthenticationFlows(flows);
     realm.setAuthenticatorConfig(configs);
     realm.setBrowserFlow("test browser");
+  }
+
+  /** Adds a flow for a realm to bind elsewhere. */
+  public static void add(RealmRepresentation realm, String alias, Element... elements) {
+    add(
+        realm.getAuthenticationFlows(),
+        realm.getAuthenticatorConfig(),
+        alias,
+        true,
+        List.of(elements),
+        new AtomicInteger(OTHER_NAMES * realm.getAuthenticationFlows().size()));
   }
 
   private static void add(

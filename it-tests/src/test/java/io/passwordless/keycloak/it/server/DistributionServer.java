@@ -62,6 +62,22 @@ public final class DistributionServer implements KeycloakServer {
     return start(build(copy), name + ".log", options);
   }
 
+  /**
+   * Starts a copy of the distribution of this run that answers under a path.
+   *
+   * @param path such as {@code /auth}
+   */
+  public static DistributionServer startUnder(String path, String name) {
+    KeycloakDistribution copy =
+        new KeycloakDistribution(path("distribution"))
+            .copy(
+                path("target").resolve(name),
+                "--db=dev-mem",
+                "--http-relative-path=" + path,
+                "--http-management-relative-path=/");
+    return start(build(copy), freePort(), path, path("target").resolve(name + ".log"));
+  }
+
   private static KeycloakDistribution build(KeycloakDistribution distribution) {
     distribution.add(SampleThemes.directory());
     Path[] jars = {path("jar"), path("extension")};
@@ -87,6 +103,11 @@ public final class DistributionServer implements KeycloakServer {
    */
   public static DistributionServer start(
       KeycloakDistribution distribution, int port, Path log, String... options) {
+    return start(distribution, port, "", log, options);
+  }
+
+  private static DistributionServer start(
+      KeycloakDistribution distribution, int port, String path, Path log, String... options) {
     int managementPort = freePort();
     List<String> all =
         new ArrayList<>(
@@ -95,7 +116,7 @@ public final class DistributionServer implements KeycloakServer {
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort,
-                "--hostname=http://localhost:" + port,
+                "--hostname=http://localhost:" + port + path,
                 "--cache-embedded-network-bind-address=127.0.0.1"));
     all.addAll(List.of(options));
     Process process =
@@ -106,10 +127,10 @@ public final class DistributionServer implements KeycloakServer {
     DistributionServer server =
         new DistributionServer(
             process,
-            URI.create("http://localhost:" + port),
+            URI.create("http://localhost:" + port + path),
             URI.create("http://localhost:" + managementPort),
             log,
-            () -> start(distribution, port, log, options));
+            () -> start(distribution, port, path, log, options));
     server.awaitReady(server.management.resolve("/health/ready"));
     return server;
   }

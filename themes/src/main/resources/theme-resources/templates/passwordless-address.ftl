@@ -1,8 +1,7 @@
-<#import "template.ftl" as layout>
 <#import "passwordless-commons.ftl" as commons>
-<@layout.registrationLayout displayMessage=!messagesPerField.existsError("username") displayInfo=passwordless.registration || passwordless.registers; section>
+<@commons.page displayMessage=!messagesPerField.existsError("username") displayInfo=passwordless.registration || passwordless.registers; section>
   <#if section = "header">
-    ${msg(passwordless.registers?then("registerTitle", "loginAccountTitle"))}
+    ${commons.titleOfAddress()}
   <#elseif section = "show-username">
     <@commons.usernameLabel />
   <#elseif section = "form">
@@ -14,10 +13,10 @@
         <p class="passwordless-text">${help}</p>
       <#else>
         <@commons.field name="username" value=passwordless.username autocomplete="username" autocapitalize="off" autocorrect="off"
-            label=msg((!realm.loginWithEmailAllowed)?then("username", realm.registrationEmailAsUsername?then("email", "usernameOrEmail")))
+            label=commons.labelOfAddress()
             help=help />
         <#if realm.rememberMe>
-          <@commons.checkbox name="rememberMe" label=msg("rememberMe") checked=passwordless.rememberMe />
+          <@commons.rememberMe checked=passwordless.rememberMe />
         </#if>
       </#if>
       <@commons.actions>
@@ -30,14 +29,6 @@
       <@commons.social providers=social />
     </#if>
   <#elseif section = "info">
-    <#if passwordless.registers>
-      <div id="kc-form-options">
-        <span><a id="kc-back-to-login" href="${url.loginUrl}">${kcSanitize(msg("backToLogin"))?no_esc}</a></span>
-      </div>
-    <#else>
-      <div id="kc-registration">
-        <span>${msg("noAccount")} <a href="${url.registrationUrl}">${msg("doRegister")}</a></span>
-      </div>
-    </#if>
+    <@commons.registration />
   </#if>
-</@layout.registrationLayout>
+</@commons.page>

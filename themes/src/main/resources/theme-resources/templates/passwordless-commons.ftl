@@ -4,8 +4,19 @@
   They must look at home under two families of login theme. "keycloak.v2" and its children put the input into a styled
   wrapper and have properties for helper texts; "base", "keycloak" and their children put the style on the input itself.
   The theme's own field.ftl and buttons.ftl exist only in the first, so the markup is chosen here, by the properties.
+
+  Whatever the pages need of Keycloak's own themes, its macros, properties, texts and classes, is in this file and in no
+  other. KeycloakThemeIT lists it, and looks whether Keycloak still has it.
 -->
+<#import "template.ftl" as layout>
 <#assign wrapped = properties.kcFormGroupLabelClass??>
+
+<#-- A page in the theme's frame. -->
+<#macro page displayMessage=true displayInfo=false>
+  <@layout.registrationLayout displayMessage=displayMessage displayInfo=displayInfo; section>
+    <#nested section>
+  </@layout.registrationLayout>
+</#macro>
 
 <#-- Stylesheet and script. The theme's template owns <head>; both are allowed in the body. Keycloak lets a browser
      keep them for 30 days: raise the number with every change to either. -->
@@ -121,6 +132,36 @@
   </div>
 </#macro>
 
+<#-- Keycloak's own words, where it has them for the same. -->
+<#function titleOfAddress><#return msg(passwordless.registers?then("registerTitle", "loginAccountTitle"))></#function>
+
+<#function labelOfAddress>
+  <#return msg((!realm.loginWithEmailAllowed)?then("username", realm.registrationEmailAsUsername?then("email", "usernameOrEmail")))>
+</#function>
+
+<#macro rememberMe checked>
+  <@checkbox name="rememberMe" label=msg("rememberMe") checked=checked />
+</#macro>
+
+<#macro registration>
+  <#if passwordless.registers>
+    <div id="kc-form-options">
+      <span><a id="kc-back-to-login" href="${url.loginUrl}">${msg("backToLogin")}</a></span>
+    </div>
+  <#else>
+    <div id="kc-registration">
+      <span>${msg("noAccount")} <a href="${url.registrationUrl}">${msg("doRegister")}</a></span>
+    </div>
+  </#if>
+</#macro>
+
+<#-- As wide and as far apart as a form, where nothing is sent. -->
+<#macro block class="">
+  <div class="${properties.kcFormClass!} ${class}">
+    <#nested>
+  </div>
+</#macro>
+
 <#-- Buttons, one below the other; inside a form. -->
 <#macro actions>
   <div class="${properties.kcFormGroupClass!}">
@@ -140,8 +181,8 @@
   </#if>
 </#function>
 
-<#macro button label type="primary" extra...>
-  <button type="submit" class="${properties.kcButtonClass!} ${look(type)} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}"<#list extra as key, value> ${key}="${value}"</#list>>${label}</button>
+<#macro button label type="primary" does="submit" extra...>
+  <button type="${does}" class="${properties.kcButtonClass!} ${look(type)} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}"<#list extra as key, value> ${key}="${value}"</#list>>${label}</button>
 </#macro>
 
 <#macro buttonLink label href id>

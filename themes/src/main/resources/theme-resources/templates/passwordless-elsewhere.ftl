@@ -1,6 +1,5 @@
-<#import "template.ftl" as layout>
 <#import "passwordless-commons.ftl" as commons>
-<@layout.registrationLayout; section>
+<@commons.page; section>
   <#if section = "header">
     ${msg("passwordlessElsewhereTitle")}
   <#elseif section = "show-username">
@@ -12,4 +11,4 @@
     <@commons.resendOrRestart />
     <@commons.anotherWay />
   </#if>
-</@layout.registrationLayout>
+</@commons.page>

@@ -1,6 +1,5 @@
-<#import "template.ftl" as layout>
 <#import "passwordless-commons.ftl" as commons>
-<@layout.registrationLayout displayMessage=!(passwordless.relay && passwordless.open && messagesPerField.existsError("code")); section>
+<@commons.page displayMessage=!(passwordless.relay && passwordless.open && messagesPerField.existsError("code")); section>
   <#if section = "header">
     ${msg("passwordlessInboxTitle")}
   <#elseif section = "show-username">
@@ -28,4 +27,4 @@
     </#if>
     <@commons.anotherWay />
   </#if>
-</@layout.registrationLayout>
+</@commons.page>

@@ -1,6 +1,5 @@
-<#import "template.ftl" as layout>
 <#import "passwordless-commons.ftl" as commons>
-<@layout.registrationLayout; section>
+<@commons.page; section>
   <#if section = "header">
     ${msg("passwordlessLinkTitle")}
   <#elseif section = "form">
@@ -28,7 +27,7 @@
     <@commons.form id="kc-passwordless-link-form" action=passwordless.action>
       <input type="hidden" name="csrf" value="${passwordless.csrf}">
       <#if passwordless.rememberMe>
-        <@commons.checkbox name="rememberMe" label=msg("rememberMe") checked=false />
+        <@commons.rememberMe checked=false />
       </#if>
       <@commons.actions>
         <@commons.button id="kc-login" name="confirm" value="true" label=msg(passwordless.relay?then("passwordlessLinkSubmitRelay", passwordless.signUp?then("passwordlessLinkSubmitSignUp", "passwordlessLinkSubmit"))) />
@@ -36,4 +35,4 @@
     </@commons.form>
     <p class="passwordless-text passwordless-small passwordless-aside">${msg("passwordlessLinkNotYou")}</p>
   </#if>
-</@layout.registrationLayout>
+</@commons.page>

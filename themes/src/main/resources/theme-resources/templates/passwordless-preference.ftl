@@ -1,6 +1,5 @@
-<#import "template.ftl" as layout>
 <#import "passwordless-commons.ftl" as commons>
-<@layout.registrationLayout; section>
+<@commons.page; section>
   <#if section = "header">
     ${msg("passwordlessPreferenceTitle")}
   <#elseif section = "show-username">
@@ -24,4 +23,4 @@
       </@commons.actions>
     </@commons.form>
   </#if>
-</@layout.registrationLayout>
+</@commons.page>

@@ -1,6 +1,5 @@
-<#import "template.ftl" as layout>
 <#import "passwordless-commons.ftl" as commons>
-<@layout.registrationLayout; section>
+<@commons.page; section>
   <#if section = "header">
     ${msg(passwordless.done?then("passwordlessVoidDoneTitle", "passwordlessVoidTitle"))}
   <#elseif section = "form">
@@ -17,4 +16,4 @@
       </@commons.form>
     </#if>
   </#if>
-</@layout.registrationLayout>
+</@commons.page>

@@ -13,7 +13,8 @@ import org.keycloak.models.RealmModel;
 
 /**
  * Sees sign-ins by whatever way, in every realm, because a run of wrong codes ends with any of them
- * (800-63B-4 3.2.2). It does nothing for an account that has seen no wrong code.
+ * (800-63B-4 3.2.2), and {@link SignOuts}, which end what was given out before. Of a sign-in, it
+ * does nothing for an account that has seen no wrong code.
  */
 public final class SignInListenerFactory implements EventListenerProviderFactory {
 
@@ -53,6 +54,7 @@ public final class SignInListenerFactory implements EventListenerProviderFactory
 
     @Override
     public void onEvent(Event event) {
+      new SignOuts(session).see(event);
       if (event.getType() != EventType.LOGIN || event.getUserId() == null) {
         return;
       }
@@ -64,7 +66,7 @@ public final class SignInListenerFactory implements EventListenerProviderFactory
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
-      // administrators do not sign in for others
+      new SignOuts(session).see(event);
     }
 
     @Override

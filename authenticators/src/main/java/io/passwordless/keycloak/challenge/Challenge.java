@@ -50,6 +50,7 @@ public record Challenge(
     Guard guard) {
 
   private static final String ORIGIN = "origin.";
+  private static final String ISSUED = "issued";
 
   /** Checks that nothing it is bound to is missing. */
   public Challenge {
@@ -98,6 +99,41 @@ public record Challenge(
         guardedBy);
   }
 
+  /** What is noted of the time of its latest mail. */
+  Map<String, String> time() {
+    return Map.of(ISSUED, Long.toString(issuedAt.toEpochMilli()));
+  }
+
+  /** The same, as of the mail with these notes, which may be an older one. */
+  Challenge asOf(Map<String, String> notes) {
+    return notes.containsKey(ISSUED)
+        ? issued(Instant.ofEpochMilli(Long.parseLong(notes.get(ISSUED))))
+        : this;
+  }
+
+  private Challenge issued(Instant mail) {
+    return new Challenge(
+        id,
+        method,
+        userId,
+        email,
+        clientUuid,
+        rootSessionId,
+        tabId,
+        executionId,
+        flowPath,
+        mail,
+        redirectUri,
+        origin,
+        second,
+        guard);
+  }
+
+  /** The same, made under what is revoked by now. */
+  public Challenge madeUnder(NotBefore notBefore) {
+    return issued(notBefore.stamp(issuedAt));
+  }
+
   /** Whether meeting it creates the account. */
   public boolean isSignUp() {
     return userId == null && email != null;
@@ -125,7 +161,7 @@ public record Challenge(
     }
     notes.put("execution", executionId);
     notes.put("flow", flowPath);
-    notes.put("issued", Long.toString(issuedAt.toEpochMilli()));
+    notes.putAll(time());
     if (second) {
       notes.put("second", "true");
     }
@@ -150,7 +186,7 @@ public record Challenge(
         notes.get("tab"),
         notes.get("execution"),
         notes.get("flow"),
-        Instant.ofEpochMilli(Long.parseLong(notes.get("issued"))),
+        Instant.ofEpochMilli(Long.parseLong(notes.get(ISSUED))),
         notes.get("redirect"),
         notes.entrySet().stream()
             .filter(note -> note.getKey().startsWith(ORIGIN))

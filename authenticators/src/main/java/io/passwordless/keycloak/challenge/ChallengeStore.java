@@ -139,18 +139,12 @@ public final class ChallengeStore {
     String holder = challenge.holder().orElseThrow();
     long rank = order.next(objects, holder);
     objects.put(keys.challenge(challenge.id()), memory, ranked(challenge.toNotes(), rank));
+    Map<String, String> notes = new HashMap<>(challenge.time());
+    notes.put(CHALLENGE, challenge.id());
+    notes.put(ADDRESS, challenge.email());
+    notes.put(EXPIRES, Long.toString(clock.instant().plus(lifespan).toEpochMilli()));
     objects.put(
-        keys.link(hasher.active(Purpose.LINK, "", link.reveal())),
-        memory,
-        ranked(
-            Map.of(
-                CHALLENGE,
-                challenge.id(),
-                ADDRESS,
-                challenge.email(),
-                EXPIRES,
-                Long.toString(clock.instant().plus(lifespan).toEpochMilli())),
-            rank));
+        keys.link(hasher.active(Purpose.LINK, "", link.reveal())), memory, ranked(notes, rank));
     return rank;
   }
 
@@ -176,15 +170,16 @@ public final class ChallengeStore {
   /** Ends a challenge, and with it whatever else waits for the account or address. */
   public void disown(Challenge challenge) {
     spend(challenge.id());
-    challenge
-        .holder()
-        .ifPresent(
-            holder ->
-                store.call(
-                    objects -> {
-                      order.supersede(objects, holder, order.next(objects, holder));
-                      return null;
-                    }));
+    challenge.holder().ifPresent(this::endAll);
+  }
+
+  /** Ends whatever waits for an account or address by now, and nothing that is issued later. */
+  public void endAll(String holder) {
+    store.call(
+        objects -> {
+          order.supersede(objects, holder, order.next(objects, holder));
+          return null;
+        });
   }
 
   /** The challenge with this id, as long as it is remembered. */
@@ -248,7 +243,7 @@ public final class ChallengeStore {
             Map<String, String> notes = objects.get(keys.link(hash));
             if (notes != null) {
               return find(objects, notes.get(CHALLENGE))
-                  .map(c -> new FoundLink(standing(objects, c, notes), c, hash))
+                  .map(c -> new FoundLink(standing(objects, c, notes), c.asOf(notes), hash))
                   .orElse(FoundLink.NONE);
             }
           }
@@ -278,8 +273,8 @@ public final class ChallengeStore {
    * @param accountAttempts how many wrong codes the account takes in a day
    * @param claimed what a wrong code counts against beside the account: who somebody says to be
    * @param isAskedHere whether the challenge is one of the place where it was typed
-   * @param maySignIn asked once the code is known to be right; whatever it says, the challenge is
-   *     spent then, so that a refusal cannot be waited out
+   * @param maySignIn asked once the code is known to be right, of the challenge as of the code's
+   *     mail; whatever it says, the challenge is spent then, so that a refusal cannot be waited out
    */
   public CodeAttempt tryCode(
       String challengeId,
@@ -296,13 +291,18 @@ public final class ChallengeStore {
               Optional<Challenge> found = find(objects, challengeId).filter(isAskedHere);
               List<Map<String, String>> present =
                   found.map(challenge -> codes(objects, challenge)).orElse(List.of());
-              return shown.fits(typed) || Codes.fit(present, typed)
-                  ? Trial.attempt(
+              if (!shown.fits(typed) && !Codes.fit(present, typed)) {
+                return new CodeAttempt(Verdict.MALFORMED, true, found);
+              }
+              CodeAttempt tried =
+                  Trial.attempt(
                       found,
                       new Slots.Claims(objects, keys),
                       Trial.budgets(challengeId, found, maxAttempts, accountAttempts, claimed),
-                      challenge -> codes.compare(present, challenge, typed))
-                  : new CodeAttempt(Verdict.MALFORMED, true, found);
+                      challenge -> codes.compare(present, challenge, typed));
+              return tried.verdict() == Verdict.ACCEPTED
+                  ? tried.of(codes.asOf(present, found.orElseThrow(), typed))
+                  : tried;
             });
     return attempt.verdict() == Verdict.ACCEPTED
         ? new CodeAttempt(

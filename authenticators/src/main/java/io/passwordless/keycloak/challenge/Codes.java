@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,7 @@ final class Codes {
     notes.put(EXPIRES, Long.toString(clock.instant().plus(lifespan).toEpochMilli()));
     notes.put(ALPHABET, format.alphabet().settingValue());
     notes.put(LENGTH, Integer.toString(format.length()));
+    notes.putAll(challenge.time());
     objects.put(keys.code(challenge.id(), place), ChallengeStore.MEMORY.toSeconds(), notes);
   }
 
@@ -109,6 +111,21 @@ final class Codes {
       return Verdict.ACCEPTED;
     }
     return verdicts.isEmpty() && anyLive ? Verdict.WRONG : Verdict.EXPIRED;
+  }
+
+  /** The challenge as of the mail whose code was typed, the oldest if there are several. */
+  Challenge asOf(List<Map<String, String>> codes, Challenge challenge, String typed) {
+    return codes.stream()
+        .filter(
+            notes ->
+                hasher.matches(
+                    notes,
+                    Purpose.CODE,
+                    boundTo(challenge),
+                    OneTimeCode.typed(typed, format(notes).alphabet()).reveal()))
+        .map(challenge::asOf)
+        .min(Comparator.comparing(Challenge::issuedAt))
+        .orElse(challenge);
   }
 
   /** An address that changes takes the codes along that were mailed to it. */

@@ -54,13 +54,15 @@ public final class KnownBrowsers {
   /**
    * A token for a browser that has just signed in to this account. The oldest browser is forgotten
    * if there are too many.
+   *
+   * @param notBefore what is revoked by now
    */
-  public String issue(String userId, String address) {
+  public String issue(String userId, String address, NotBefore notBefore) {
     byte[] bytes = new byte[NAME_BYTES];
     RANDOM.nextBytes(bytes);
     String name = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     remember(userId, name);
-    String named = name + "." + clock.instant().getEpochSecond();
+    String named = name + "." + notBefore.stamp(clock.instant()).getEpochSecond();
     return String.join(
         ".",
         named,
@@ -82,6 +84,11 @@ public final class KnownBrowsers {
         });
   }
 
+  /** Forgets the browsers of an account. */
+  public void forget(String userId) {
+    store.call(objects -> objects.remove(keys.browsers(userId)));
+  }
+
   private List<String> names(SingleUseObjectProvider objects, String userId) {
     Map<String, String> notes = objects.get(keys.browsers(userId));
     return notes == null ? List.of() : List.of(notes.get(NAMES).split(SEPARATOR, -1));
@@ -97,14 +104,13 @@ public final class KnownBrowsers {
 
   /**
    * The browser's name, if the token was given out for this account and address, not too long ago,
-   * not before everything that was given out before some time was revoked, and to one of the newest
-   * browsers.
+   * not revoked since, and to one of the newest browsers.
    */
   public Optional<String> recognise(
-      String token, String userId, String address, Instant revokedBefore) {
+      String token, String userId, String address, NotBefore notBefore) {
     return parse(token)
         .filter(t -> isGenuine(t, account(userId, address), t.ofAccount()))
-        .filter(t -> !t.issued().isBefore(revokedBefore))
+        .filter(t -> !notBefore.revokes(t.issued()))
         .map(Token::name)
         .filter(name -> store.call(objects -> names(objects, userId).contains(name)));
   }

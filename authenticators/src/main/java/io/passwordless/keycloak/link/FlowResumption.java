@@ -164,6 +164,7 @@ final class FlowResumption {
     AuthenticationSessionModel here =
         newTab(asked.getClient(), asked.getProtocol(), asked.getRedirectUri());
     asked.getClientNotes().forEach(here::setClientNote);
+    Waiting.takeLanguageAlong(Notes.of(asked), Notes.of(here));
     copyAuthNote(asked, here, Details.REMEMBER_ME);
     copyAuthNote(asked, here, AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
     return here;

@@ -50,6 +50,7 @@ final class LinkPages {
     OTHER_BROWSER("otherBrowser", Response.Status.BAD_REQUEST),
     OTHER_ACCOUNT("otherAccount", Response.Status.BAD_REQUEST),
     ENDED("ended", Response.Status.BAD_REQUEST),
+    SIGNED_IN("signedIn", Response.Status.OK),
     COOKIES("cookies", Response.Status.FORBIDDEN);
 
     private final String pageName;
@@ -104,8 +105,14 @@ final class LinkPages {
     Map<String, Object> model = new HashMap<>();
     model.put("problem", problem.pageName);
     model.put("application", application());
-    // whoever is signed in as somebody else need not start again: the link is good
-    model.put("again", problem == Problem.OTHER_ACCOUNT ? "" : again());
+    model.put(
+        "again",
+        switch (problem) {
+          // whoever is signed in as somebody else need not start again: the link is good
+          case OTHER_ACCOUNT -> "";
+          case SIGNED_IN -> home().isEmpty() ? visit.redirectUri().orElse("") : home();
+          default -> again();
+        });
     return render(form().setStatus(problem.status), "passwordless-problem.ftl", model);
   }
 
@@ -134,6 +141,11 @@ final class LinkPages {
     if (visit.isSameBrowser() && visit.asked().isPresent()) {
       return new FlowResumption(session, realm).page(visit.asked().get()).toString();
     }
+    return home();
+  }
+
+  /** The application's own page, if it has one. */
+  private String home() {
     return visit
         .client()
         .map(

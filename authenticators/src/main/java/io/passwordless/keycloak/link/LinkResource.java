@@ -51,8 +51,20 @@ public final class LinkResource {
     LinkPages pages = pages(visit, token);
     return switch (visit.standing()) {
       case READY, RELAY -> pages.confirm(new FormToken(session).issue());
-      default -> pages.problem(LinkPages.Problem.of(visit.standing()));
+      default -> pages.problem(problem(visit));
     };
+  }
+
+  /** Whoever is in already only wanted to be. */
+  private LinkPages.Problem problem(LinkVisit visit) {
+    return visit.standing() != Standing.UNKNOWN && isSignedInAlready(visit)
+        ? LinkPages.Problem.SIGNED_IN
+        : LinkPages.Problem.of(visit.standing());
+  }
+
+  private boolean isSignedInAlready(LinkVisit visit) {
+    AuthResult signedIn = AuthenticationManager.authenticateIdentityCookie(session, realm, true);
+    return signedIn != null && visit.isOf(signedIn.user());
   }
 
   /** Uses the link. */
@@ -72,11 +84,8 @@ public final class LinkResource {
               ? new FlowResumption(session, realm)
                   .resumeAgain(visit)
                   .orElseGet(() -> refuse(visit, pages))
-              : pages.problem(LinkPages.Problem.USED);
-      default ->
-          fromThePage
-              ? refuse(visit, pages)
-              : pages.problem(LinkPages.Problem.of(visit.standing()));
+              : pages.problem(problem(visit));
+      default -> fromThePage ? refuse(visit, pages) : pages.problem(problem(visit));
     };
   }
 
@@ -115,7 +124,7 @@ public final class LinkResource {
   /** Recorded where somebody has pressed a button: a GET, or a page of others, tells of nobody. */
   private Response refuse(LinkVisit visit, LinkPages pages) {
     visit.reportRefusal(event());
-    return pages.problem(LinkPages.Problem.of(visit.standing()));
+    return pages.problem(problem(visit));
   }
 
   private LinkVisit visit(String token) {

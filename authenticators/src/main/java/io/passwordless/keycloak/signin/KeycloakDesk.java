@@ -42,6 +42,8 @@ final class KeycloakDesk implements Desk {
     if (!name.isEmpty()) {
       details.put(Details.USERNAME, name);
     }
+    Language language = Language.of(session);
+    Waiting.speak(step.notes(), language.locale());
     session
         .getProvider(MailQueue.class)
         .afterAnswer(
@@ -53,7 +55,7 @@ final class KeycloakDesk implements Desk {
                 overLimit,
                 step.browserTokens(),
                 LinkUrl.base(session),
-                Language.of(session),
+                language,
                 new Asker(event.getEvent().getClientId(), step.remoteAddress(), details)));
     new AuditTrail(event, step.method(), bare.id()).asked();
   }

@@ -4,9 +4,11 @@ import io.passwordless.keycloak.audit.AuditTrail;
 import io.passwordless.keycloak.challenge.Challenge;
 import io.passwordless.keycloak.signin.person.Account;
 import io.passwordless.keycloak.signin.person.Preference;
+import io.passwordless.keycloak.signin.person.Revocation;
 import io.passwordless.keycloak.signin.person.SignUp;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -32,7 +34,7 @@ final class KeycloakPeople implements People {
   @Override
   public boolean mayFinish(Challenge challenge) {
     return challenge.isSignUp()
-        ? signUp.isOpenTo(challenge.email())
+        ? !isRevoked(challenge, Optional.empty()) && signUp.isOpenTo(challenge.email())
         : account(challenge).isPresent();
   }
 
@@ -49,7 +51,9 @@ final class KeycloakPeople implements People {
 
   private Optional<UserModel> newAccount(Challenge challenge) {
     Optional<UserModel> user =
-        step.claimant().isKnown() ? Optional.empty() : signUp.create(challenge.email());
+        step.claimant().isKnown() || isRevoked(challenge, Optional.empty())
+            ? Optional.empty()
+            : signUp.create(challenge.email(), Waiting.language(step.notes()));
     user.ifPresent(u -> new AuditTrail(event, step.method(), challenge.id()).signedUp(u));
     return user;
   }
@@ -63,7 +67,14 @@ final class KeycloakPeople implements People {
         .map(id -> session.users().getUserById(realm, id))
         .filter(user -> mayBeUsed(Account.known(user), challenge.second()))
         .filter(user -> challenge.email().equals(user.getEmail()))
-        .filter(user -> isWhomTheFlowKnows(user, step.claimant()));
+        .filter(user -> isWhomTheFlowKnows(user, step.claimant()))
+        .filter(user -> !isRevoked(challenge, Optional.of(user)));
+  }
+
+  private boolean isRevoked(Challenge challenge, Optional<UserModel> user) {
+    ClientModel client = realm.getClientById(challenge.clientUuid());
+    return client == null
+        || Revocation.of(session, realm, client, user).revokes(challenge.issuedAt());
   }
 
   private boolean mayBeUsed(Account account, boolean second) {

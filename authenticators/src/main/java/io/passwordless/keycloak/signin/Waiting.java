@@ -4,6 +4,7 @@ import io.passwordless.keycloak.challenge.CodeFormat;
 import io.passwordless.keycloak.policy.CodeAlphabet;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -31,6 +32,7 @@ public record Waiting(
   private static final String PREFIX = "passwordless.";
   private static final String PROOF = "proof";
   private static final String CHOSEN = PREFIX + "chosen";
+  private static final String LANGUAGE = PREFIX + "language";
 
   /** Whether a name was typed: whose it is, is not known. */
   public boolean typed() {
@@ -120,6 +122,21 @@ public record Waiting(
     Optional<String> proof = Optional.ofNullable(notes.get(note(executionId, PROOF)));
     notes.set(note(executionId, PROOF), null);
     return proof;
+  }
+
+  /** Remembers the language of the page on which a mail was asked for. */
+  static void speak(Notes notes, Locale language) {
+    notes.set(LANGUAGE, language.toLanguageTag());
+  }
+
+  /** The language in which a mail was asked for, here or where the link was that led here. */
+  static Optional<String> language(Notes notes) {
+    return Optional.ofNullable(notes.get(LANGUAGE));
+  }
+
+  /** Takes the language along to a tab that goes on for another one. */
+  public static void takeLanguageAlong(Notes from, Notes to) {
+    to.set(LANGUAGE, from.get(LANGUAGE));
   }
 
   private static String note(String executionId, String name) {

@@ -343,6 +343,23 @@ class ChallengeStoreTest {
     }
   }
 
+  @Test
+  void codeAndLinkAreAsOldAsTheirMailHoweverNewTheChallenge() {
+    OneTimeCode old = code();
+    LinkToken oldLink = LinkToken.random(RANDOM);
+    add(challenge, old, oldLink);
+    NotBefore notBefore = new NotBefore(clock.instant().getEpochSecond());
+    clock.pass(Duration.ofSeconds(10));
+    OneTimeCode newer = mail(challenge("c1", "user-1"));
+
+    assertThat(notBefore.revokes(store.find(oldLink).challenge().issuedAt())).isTrue();
+    Predicate<Challenge> made = c -> !notBefore.revokes(c.issuedAt());
+    assertThat(attempt(challenge, old, made).verdict()).isEqualTo(Verdict.REFUSED);
+    Challenge other = challenge("c2", "user-1");
+    assertThat(attempt(other, mail(other), made).verdict()).isEqualTo(Verdict.ACCEPTED);
+    assertThat(attempt(challenge, newer, made).verdict()).isEqualTo(Verdict.SPENT);
+  }
+
   private ChallengeStore storeOf(String realmId) {
     return new ChallengeStore(objects, keys.manager(), TestKeys.realm(realmId), clock);
   }

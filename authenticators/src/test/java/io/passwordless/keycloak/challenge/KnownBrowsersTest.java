@@ -3,7 +3,6 @@ package io.passwordless.keycloak.challenge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,68 +22,83 @@ class KnownBrowsersTest {
 
   @Test
   void browserIsKnownForItsAccountOnly() {
-    String token = browsers.issue(ALICE, ADDRESS);
+    String token = browsers.issue(ALICE, ADDRESS, NotBefore.NEVER);
 
-    assertThat(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH)).isPresent();
-    assertThat(browsers.recognise(token, "user-2", ADDRESS, Instant.EPOCH)).isEmpty();
+    assertThat(browsers.recognise(token, ALICE, ADDRESS, NotBefore.NEVER)).isPresent();
+    assertThat(browsers.recognise(token, "user-2", ADDRESS, NotBefore.NEVER)).isEmpty();
     assertThat(browsers.name(token))
-        .isEqualTo(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH));
+        .isEqualTo(browsers.recognise(token, ALICE, ADDRESS, NotBefore.NEVER));
     assertThat(token).doesNotContain(ALICE);
   }
 
   @Test
   void browsersAreToldApart() {
-    assertThat(browsers.recognise(browsers.issue(ALICE, ADDRESS), ALICE, ADDRESS, Instant.EPOCH))
+    assertThat(
+            browsers.recognise(
+                browsers.issue(ALICE, ADDRESS, NotBefore.NEVER), ALICE, ADDRESS, NotBefore.NEVER))
         .isNotEqualTo(
-            browsers.recognise(browsers.issue(ALICE, ADDRESS), ALICE, ADDRESS, Instant.EPOCH));
+            browsers.recognise(
+                browsers.issue(ALICE, ADDRESS, NotBefore.NEVER), ALICE, ADDRESS, NotBefore.NEVER));
   }
 
   @Test
   void revocationForgetsWhatWasGivenOutBefore() {
-    String before = browsers.issue(ALICE, ADDRESS);
-    clock.pass(Duration.ofSeconds(10));
-    Instant revoked = clock.instant();
-    String after = browsers.issue(ALICE, ADDRESS);
+    String before = browsers.issue(ALICE, ADDRESS, NotBefore.NEVER);
+    clock.pass(Duration.ofMillis(10));
+    NotBefore revoked = new NotBefore(clock.instant().getEpochSecond());
+    String after = browsers.issue(ALICE, ADDRESS, revoked);
 
     assertThat(browsers.recognise(before, ALICE, ADDRESS, revoked)).isEmpty();
     assertThat(browsers.recognise(after, ALICE, ADDRESS, revoked)).isPresent();
   }
 
   @Test
+  void forgottenBrowsersAreStrangersUntilTheySignInAgain() {
+    String before = browsers.issue(ALICE, ADDRESS, NotBefore.NEVER);
+    browsers.forget(ALICE);
+    String after = browsers.issue(ALICE, ADDRESS, NotBefore.NEVER);
+
+    assertThat(browsers.recognise(before, ALICE, ADDRESS, NotBefore.NEVER)).isEmpty();
+    assertThat(browsers.recognise(after, ALICE, ADDRESS, NotBefore.NEVER)).isPresent();
+  }
+
+  @Test
   void tokenIsWorthNothingAfterHalfAYearWhateverTheCookieSays() {
-    String token = browsers.issue(ALICE, ADDRESS);
+    String token = browsers.issue(ALICE, ADDRESS, NotBefore.NEVER);
     clock.pass(KnownBrowsers.LIFESPAN.minusSeconds(1));
-    assertThat(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH)).isPresent();
+    assertThat(browsers.recognise(token, ALICE, ADDRESS, NotBefore.NEVER)).isPresent();
     clock.pass(Duration.ofSeconds(1));
 
-    assertThat(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH)).isEmpty();
+    assertThat(browsers.recognise(token, ALICE, ADDRESS, NotBefore.NEVER)).isEmpty();
   }
 
   @Test
   void sixthBrowserMakesTheFirstForgotten() {
-    String first = browsers.issue(ALICE, ADDRESS);
-    String second = browsers.issue(ALICE, ADDRESS);
+    String first = browsers.issue(ALICE, ADDRESS, NotBefore.NEVER);
+    String second = browsers.issue(ALICE, ADDRESS, NotBefore.NEVER);
     for (int i = 3; i <= 6; i++) {
-      browsers.issue(ALICE, ADDRESS);
-      browsers.issue("user-2", ADDRESS);
+      browsers.issue(ALICE, ADDRESS, NotBefore.NEVER);
+      browsers.issue("user-2", ADDRESS, NotBefore.NEVER);
     }
 
-    assertThat(browsers.recognise(first, ALICE, ADDRESS, Instant.EPOCH)).isEmpty();
-    assertThat(browsers.recognise(second, ALICE, ADDRESS, Instant.EPOCH)).isPresent();
+    assertThat(browsers.recognise(first, ALICE, ADDRESS, NotBefore.NEVER)).isEmpty();
+    assertThat(browsers.recognise(second, ALICE, ADDRESS, NotBefore.NEVER)).isPresent();
   }
 
   @Test
   void anotherAddressOfTheAccountKnowsNoBrowser() {
-    String token = browsers.issue(ALICE, ADDRESS);
+    String token = browsers.issue(ALICE, ADDRESS, NotBefore.NEVER);
 
-    assertThat(browsers.recognise(token, ALICE, "new@example.com", Instant.EPOCH)).isEmpty();
-    assertThat(browsers.recognise(browsers.issue(ALICE, null), ALICE, null, Instant.EPOCH))
+    assertThat(browsers.recognise(token, ALICE, "new@example.com", NotBefore.NEVER)).isEmpty();
+    assertThat(
+            browsers.recognise(
+                browsers.issue(ALICE, null, NotBefore.NEVER), ALICE, null, NotBefore.NEVER))
         .isPresent();
   }
 
   @Test
   void tokenThatWasTouchedIsNone() {
-    String token = browsers.issue(ALICE, ADDRESS);
+    String token = browsers.issue(ALICE, ADDRESS, NotBefore.NEVER);
     for (int i = 0; i < token.length(); i++) {
       char other = token.charAt(i) == 'A' ? 'B' : 'A';
       String touched = token.substring(0, i) + other + token.substring(i + 1);
@@ -93,7 +107,7 @@ class KnownBrowsersTest {
         assertThat(
                 browsers
                     .name(touched)
-                    .flatMap(name -> browsers.recognise(touched, ALICE, ADDRESS, Instant.EPOCH)))
+                    .flatMap(name -> browsers.recognise(touched, ALICE, ADDRESS, NotBefore.NEVER)))
             .isEmpty();
       }
     }
@@ -102,6 +116,6 @@ class KnownBrowsersTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a.b.c", "AAAAAAAAAAAAAAAAAAAAAA.1.x"})
   void nonsenseIsNone(String token) {
-    assertThat(browsers.recognise(token, ALICE, ADDRESS, Instant.EPOCH)).isEmpty();
+    assertThat(browsers.recognise(token, ALICE, ADDRESS, NotBefore.NEVER)).isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.passwordless.keycloak.challenge.ChallengeStore;
 import io.passwordless.keycloak.challenge.InMemoryStore;
+import io.passwordless.keycloak.challenge.NotBefore;
 import io.passwordless.keycloak.challenge.TestClock;
 import io.passwordless.keycloak.challenge.TestKeys;
 import io.passwordless.keycloak.challenge.Verdict;
@@ -131,7 +132,7 @@ class SignInTest {
     ask("Alice@example.com");
     assertThat(code("000000")).isEqualTo(News.CLOSED);
 
-    step.browserTokens.add(store.knownBrowsers().issue(ALICE, ALICES_ADDRESS));
+    step.browserTokens.add(store.knownBrowsers().issue(ALICE, ALICES_ADDRESS, NotBefore.NEVER));
     assertThat(code("000000")).isEqualTo(News.CODE_WRONG);
   }
 
@@ -449,7 +450,7 @@ class SignInTest {
     step.browserTokens.add("a.made.up.token");
     assertThat(another().news()).isEqualTo(News.TOO_MANY);
 
-    step.browserTokens.add(store.knownBrowsers().issue(ALICE, ALICES_ADDRESS));
+    step.browserTokens.add(store.knownBrowsers().issue(ALICE, ALICES_ADDRESS, NotBefore.NEVER));
     assertThat(another().news()).isEqualTo(News.RESENT);
     assertThat(another().news()).isEqualTo(News.RESENT);
     assertThat(another().news()).as("of its own limit").isEqualTo(News.TOO_MANY);

@@ -20,6 +20,7 @@ import io.passwordless.keycloak.it.realm.TestRealm;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.IDToken;
 import org.keycloak.representations.idm.RealmRepresentation;
@@ -273,7 +275,8 @@ class MagicLinkIT {
       Page openedBefore = other.open(link).is("passwordless-link");
       browser.open(link).press("confirm").signedIn();
 
-      assertThat(browser.open(link).is("passwordless-problem").text()).contains("used already");
+      assertThat(browser.open(link).is("passwordless-problem").text())
+          .contains("signed in already");
       assertThat(other.open(link).is("passwordless-problem").status()).isEqualTo(400);
       assertThat(openedBefore.press("confirm").is("passwordless-problem").status()).isEqualTo(400);
       assertThat(realm.await(ExpectedEvent.SPENT).getDetails())
@@ -292,9 +295,58 @@ class MagicLinkIT {
       assertThat(link.pressWithoutFollowing("confirm").status()).isEqualTo(303);
 
       assertThat(link.press("confirm").signedIn()).isNotEmpty();
-      assertThat(link.press("confirm").is("passwordless-problem").text()).contains("used already");
+      assertThat(link.press("confirm").is("passwordless-problem").text())
+          .contains("signed in already");
       assertThat(realm.count(ExpectedEvent.SIGNED_IN)).isEqualTo(1);
       assertThat(realm.count(ExpectedEvent.USED)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Road.class,
+      names = {"CODE", "LINK_HERE", "ADMINISTRATORS_LINK"})
+  void whoeverIsInAlreadyIsLedOnByALinkThatIsOver(Road road) {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      road.given(realm, browser).get().signedIn();
+      URI over =
+          road == Road.ADMINISTRATORS_LINK
+              ? browser.history().stream()
+                  .map(URI::create)
+                  .filter(url -> url.getPath().contains("/passwordless/link/"))
+                  .findFirst()
+                  .orElseThrow()
+              : mail(realm).link();
+
+      Page page = browser.open(over).is("passwordless-problem");
+      assertThat(page.status()).isEqualTo(200);
+      assertThat(page.text()).contains("signed in already").doesNotContain("used already");
+      assertThat(page.document().select("#kc-passwordless-again").attr("href"))
+          .endsWith(Page.APPLICATION_PATH + "/home");
+      assertThat(other.open(over).is("passwordless-problem").text())
+          .as("nobody is in there")
+          .contains("used already");
+      assertThat(realm.count(ExpectedEvent.SIGNED_IN)).isOne();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void lateLinkLeadsOnWhoeverIsInAlreadyAndNobodyElse(boolean herself) {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("linkLifespan", 60)
+                .andThen(r -> r.getUsers().add(TestRealm.person("bob-" + r.getRealm()))),
+            required(EMAIL_CODE))) {
+      asked(realm, other);
+      URI late = mail(realm).link();
+      String person = herself ? realm.alicesAddress() : "bob-" + realm.name() + "@example.com";
+      Page waiting = asked(realm, browser, person);
+      waiting.submit("code", SignInAs.MAILS.await(person, herself ? 2 : 1).code()).signedIn();
+      realm.letPass(Duration.ofSeconds(61));
+
+      assertThat(browser.open(late).is("passwordless-problem").text())
+          .contains(herself ? "signed in already" : "expired");
     }
   }
 

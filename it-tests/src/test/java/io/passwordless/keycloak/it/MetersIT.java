@@ -35,6 +35,7 @@ class MetersIT {
       Page page = asked(codes, new WebBrowser());
       String code = mail(codes).code();
       page.submit("code", wrong(code)).submit("code", code).signedIn();
+      codes.await(ExpectedEvent.WRONG);
       asked(codes, new WebBrowser());
       codes.await(ExpectedEvent.LIMITED);
       asked(links, new WebBrowser());

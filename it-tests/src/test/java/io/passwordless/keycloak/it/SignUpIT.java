@@ -96,6 +96,39 @@ class SignUpIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void languageOfTheSignUpIsKept(Way way) {
+    try (TestRealm realm = TestRealm.with(open().andThen(SignUpIT::inFrenchToo), way.step())) {
+      String address = stranger(realm);
+      Page waiting = realm.openSignIn(browser, "ui_locales=fr").submit("username", address);
+      ReceivedMail mail = MAILS.await(address, 1);
+      complete(way.go(mail, waiting, browser).is("login-update-profile"), address).signedIn();
+
+      assertThat(accounts(realm, address).get(0).getAttributes())
+          .containsEntry("locale", List.of("fr"));
+      asked(realm, new WebBrowser(), address);
+      assertThat(MAILS.await(address, 2).subject()).containsAnyOf("votre code", "Votre lien");
+    }
+  }
+
+  @Test
+  void noLanguageIsKeptWhereThereIsOnlyOne() {
+    try (TestRealm realm =
+        TestRealm.with(
+            open().andThen(r -> r.setInternationalizationEnabled(false)), required(EMAIL_CODE))) {
+      String address = stranger(realm);
+      Page waiting = asked(realm, browser, address);
+      waiting.submit("code", MAILS.await(address, 1).code()).is("login-update-profile");
+
+      assertThat(accounts(realm, address).get(0).getAttributes()).isNull();
+    }
+  }
+
+  private static void inFrenchToo(RealmRepresentation realm) {
+    realm.setSupportedLocales(Set.of("en", "fr"));
+  }
+
   @Test
   void offMeansTheSamePageNoAccountAndNoMail() {
     try (TestRealm off = TestRealm.with(r -> r.setRegistrationAllowed(true), required(EMAIL_CODE));

@@ -9,6 +9,7 @@ import static io.passwordless.keycloak.it.realm.Flow.required;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import java.util.Map;
@@ -17,32 +18,32 @@ import java.util.Map;
 enum Way {
   CODE(required(EMAIL_CODE), "email-code", "email-code") {
     @Override
-    Page go(TestRealm realm, Page waiting, WebBrowser browser) {
-      return waiting.submit("code", mail(realm).code());
+    Page go(ReceivedMail mail, Page waiting, WebBrowser browser) {
+      return waiting.submit("code", mail.code());
     }
   },
   LINK_OF_THE_CODE_MAIL(required(EMAIL_CODE), "email-code", "magic-link") {
     @Override
-    Page go(TestRealm realm, Page waiting, WebBrowser browser) {
-      return browser.open(mail(realm).link()).press("confirm");
+    Page go(ReceivedMail mail, Page waiting, WebBrowser browser) {
+      return browser.open(mail.link()).press("confirm");
     }
   },
   LINK_IN_THE_SAME_BROWSER(required(MAGIC_LINK), "magic-link", "magic-link") {
     @Override
-    Page go(TestRealm realm, Page waiting, WebBrowser browser) {
-      return browser.open(mail(realm).link()).press("confirm");
+    Page go(ReceivedMail mail, Page waiting, WebBrowser browser) {
+      return browser.open(mail.link()).press("confirm");
     }
   },
   LINK_IN_ANOTHER_BROWSER(required(MAGIC_LINK), "magic-link", "magic-link") {
     @Override
-    Page go(TestRealm realm, Page waiting, WebBrowser browser) {
-      return new WebBrowser().open(mail(realm).link()).press("confirm");
+    Page go(ReceivedMail mail, Page waiting, WebBrowser browser) {
+      return new WebBrowser().open(mail.link()).press("confirm");
     }
   },
   RELAYED_CODE(required(MAGIC_LINK, Map.of("linkBrowser", "relay")), "magic-link", "magic-link") {
     @Override
-    Page go(TestRealm realm, Page waiting, WebBrowser browser) {
-      return waiting.submit("code", relayed(mail(realm)));
+    Page go(ReceivedMail mail, Page waiting, WebBrowser browser) {
+      return waiting.submit("code", relayed(mail));
     }
   };
 
@@ -71,8 +72,13 @@ enum Way {
     return proving;
   }
 
-  /** From the page that waits through the step; what comes after it. */
-  abstract Page go(TestRealm realm, Page waiting, WebBrowser browser);
+  /** From the page that waits through the step, with this mail; what comes after it. */
+  abstract Page go(ReceivedMail mail, Page waiting, WebBrowser browser);
+
+  /** The same with alice's first mail. */
+  Page go(TestRealm realm, Page waiting, WebBrowser browser) {
+    return go(mail(realm), waiting, browser);
+  }
 
   /** From the beginning through the step; what comes after it. */
   Page go(TestRealm realm, WebBrowser browser) {

@@ -11,6 +11,7 @@ import io.passwordless.keycloak.signin.mailing.MailLimits;
 import io.passwordless.keycloak.signin.mailing.MailWriter;
 import io.passwordless.keycloak.signin.mailing.SignInDelivery;
 import io.passwordless.keycloak.signin.person.Account;
+import io.passwordless.keycloak.signin.person.Revocation;
 import io.passwordless.keycloak.signin.realm.BoundSteps;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
@@ -120,20 +121,21 @@ public final class Invitation {
     KeycloakStore.open(session, realm)
         .add(
             new Challenge(
-                challengeId,
-                SignInMethod.MAGIC_LINK,
-                user.getId(),
-                user.getEmail(),
-                client.getId(),
-                null,
-                null,
-                step().orElseThrow().getId(),
-                LoginActionsService.AUTHENTICATE_PATH,
-                now,
-                redirectUri,
-                Map.of(),
-                false,
-                null),
+                    challengeId,
+                    SignInMethod.MAGIC_LINK,
+                    user.getId(),
+                    user.getEmail(),
+                    client.getId(),
+                    null,
+                    null,
+                    step().orElseThrow().getId(),
+                    LoginActionsService.AUTHENTICATE_PATH,
+                    now,
+                    redirectUri,
+                    Map.of(),
+                    false,
+                    null)
+                .madeUnder(Revocation.of(session, realm, client, Optional.of(user))),
             token,
             lifespan);
     return new Made(LinkUrl.of(LinkUrl.base(session), realm, token), now.plus(lifespan));

@@ -10,6 +10,7 @@ import io.passwordless.keycloak.challenge.OneTimeCode;
 import io.passwordless.keycloak.challenge.Verdict;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.person.Revocation;
 import io.passwordless.keycloak.signin.realm.BoundSteps;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import io.passwordless.keycloak.signin.realm.Policies;
@@ -126,6 +127,20 @@ public final class LinkVisit {
         .map(id -> session.users().getUserById(realm, id));
   }
 
+  /** Whether this is the person whose link it is, or who has signed up with it. */
+  public boolean isOf(UserModel person) {
+    return challenge.isSignUp()
+        ? challenge.email().equals(person.getEmail())
+        : challenge.account().filter(person.getId()::equals).isPresent();
+  }
+
+  /** Where the sign-in leads, as far as that is still known. */
+  public Optional<String> redirectUri() {
+    return challenge.isInvitation()
+        ? Optional.of(challenge.redirectUri())
+        : asked().map(AuthenticationSessionModel::getRedirectUri);
+  }
+
   /** The policy of the execution that asked. */
   public Policy policy() {
     return policy;
@@ -184,11 +199,19 @@ public final class LinkVisit {
 
   private Standing stand(Verdict verdict) {
     return switch (verdict) {
-      case ACCEPTED -> standLive();
+      case ACCEPTED -> isRevoked() ? Standing.USED : standLive();
       case EXPIRED -> Standing.EXPIRED;
       case SPENT -> Standing.USED;
       default -> Standing.UNKNOWN;
     };
+  }
+
+  /** It is as good as used: a newer one is wanted, whatever the reason. */
+  private boolean isRevoked() {
+    return client()
+        .filter(
+            client -> Revocation.of(session, realm, client, user()).revokes(challenge.issuedAt()))
+        .isPresent();
   }
 
   private Standing standLive() {

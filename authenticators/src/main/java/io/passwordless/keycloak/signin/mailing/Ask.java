@@ -12,6 +12,7 @@ import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.Desk;
 import io.passwordless.keycloak.signin.person.Account;
 import io.passwordless.keycloak.signin.person.AccountHistory;
+import io.passwordless.keycloak.signin.person.Revocation;
 import io.passwordless.keycloak.signin.person.SignUp;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import io.passwordless.keycloak.signin.realm.Policies;
@@ -133,7 +134,7 @@ public record Ask(
     private void mail(Challenge challenge, Recipient recipient) {
       Secrets secrets = Secrets.random(policy);
       challenges.add(
-          challenge,
+          challenge.madeUnder(Revocation.of(session, realm, client, account.user())),
           format(),
           bare.method() == SignInMethod.EMAIL_CODE ? secrets.code() : Secrets.noCode(),
           policy.codeLifespan(),

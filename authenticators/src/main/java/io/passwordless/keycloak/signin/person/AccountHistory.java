@@ -1,8 +1,8 @@
 package io.passwordless.keycloak.signin.person;
 
 import io.passwordless.keycloak.challenge.ChallengeStore;
+import io.passwordless.keycloak.challenge.NotBefore;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -30,11 +30,23 @@ public final class AccountHistory {
     challenges.failureRun().end(userId);
   }
 
+  /**
+   * Whatever was given out by now for the account is worth nothing any more: codes, links,
+   * invitations, known browsers.
+   */
+  public void revoke(String userId) {
+    challenges.endAll(userId);
+    challenges.knownBrowsers().forget(userId);
+  }
+
   /** A token by which the browser is known again; empty if it is known already. */
   public Optional<String> newBrowserToken(UserModel user, List<String> browserTokens) {
     return knownBrowser(user, browserTokens).isPresent()
         ? Optional.empty()
-        : Optional.of(challenges.knownBrowsers().issue(user.getId(), user.getEmail()));
+        : Optional.of(
+            challenges
+                .knownBrowsers()
+                .issue(user.getId(), user.getEmail(), Revocation.of(session, realm, user)));
   }
 
   /**
@@ -45,15 +57,13 @@ public final class AccountHistory {
     if (browserTokens.isEmpty()) {
       return Optional.empty();
     }
-    Instant revokedBefore =
-        Instant.ofEpochSecond(
-            Math.max(realm.getNotBefore(), session.users().getNotBeforeOfUser(realm, user)));
+    NotBefore notBefore = Revocation.of(session, realm, user);
     return browserTokens.stream()
         .flatMap(
             token ->
                 challenges
                     .knownBrowsers()
-                    .recognise(token, user.getId(), user.getEmail(), revokedBefore)
+                    .recognise(token, user.getId(), user.getEmail(), notBefore)
                     .stream())
         .findFirst();
   }

@@ -51,10 +51,18 @@ public final class SignUp {
     return userName(address).isPresent();
   }
 
-  /** Creates the account of an address that was proved; empty if it may not be created any more. */
-  public Optional<UserModel> create(String address) {
+  /**
+   * Creates the account of an address that was proved; empty if it may not be created any more.
+   *
+   * @param language the one in which somebody signs up, to be kept where people have one
+   */
+  public Optional<UserModel> create(String address, Optional<String> language) {
     try {
-      return userName(address).map(name -> create(address, name));
+      Optional<UserModel> user = userName(address).map(name -> create(address, name));
+      if (realm.isInternationalizationEnabled()) {
+        user.ifPresent(u -> language.ifPresent(l -> u.setSingleAttribute(UserModel.LOCALE, l)));
+      }
+      return user;
     } catch (ModelException e) {
       LOG.debug("an account could not be created", e);
       return Optional.empty();

@@ -226,6 +226,16 @@ public enum Scene {
         s.press(s.open(link), "#kc-login");
         return s.open(link);
       }),
+  PROBLEM_SIGNED_IN(
+      "passwordless-problem",
+      "The link was used, and who opens it is in",
+      s -> {
+        URI link = linkOf(s, s.realm(required(MAGIC_LINK)));
+        Page window = s.open(link);
+        s.press(window, "#kc-login");
+        window.navigate(link.toString());
+        return window;
+      }),
   PROBLEM_INVALID(
       "passwordless-problem",
       "There is no such link",

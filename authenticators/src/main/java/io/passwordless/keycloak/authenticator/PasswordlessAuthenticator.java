@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.authenticator;
 
+import io.passwordless.keycloak.signin.FirstProof;
 import io.passwordless.keycloak.signin.Outcome;
 import io.passwordless.keycloak.signin.Outcome.AddressWanted;
 import io.passwordless.keycloak.signin.Outcome.Closed;
@@ -99,8 +100,8 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
   }
 
   /**
-   * The whole flow is through: the browser is known from now on, and failures counted against the
-   * account are forgotten, as after a password. {@code DefaultBruteForceProtector} (26.7) forgets
+   * The whole flow is through: the address is verified, the browser is known from now on, and
+   * failures counted against the account are forgotten, as after a password. {@code DefaultBruteForceProtector} (26.7) forgets
    * them for its own categories only.
    */
   @Override
@@ -112,6 +113,7 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
       return;
     }
     new Acceptance(session, authSession).complete();
+    new FirstProof(session, authSession).settle(user);
     KnownBrowserCookie cookie = new KnownBrowserCookie(session);
     new AccountHistory(session, realm)
         .newBrowserToken(user, cookie.tokens())

@@ -2,7 +2,7 @@ package io.passwordless.keycloak.policy;
 
 /** When the first proof of an address removes what somebody else may have set up before. */
 public enum Clearing {
-  /** Where strangers can make accounts: people register, or come from identity providers. */
+  /** Where strangers can make accounts: people register themselves. */
   WHEN_OPEN("when-open"),
   /** In every realm. */
   ALWAYS("always"),

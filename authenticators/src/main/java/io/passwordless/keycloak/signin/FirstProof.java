@@ -44,21 +44,19 @@ public final class FirstProof {
    */
   static void note(Notes notes, UserModel user, boolean second, Clearing clearing) {
     if (!user.isEmailVerified()) {
-      notes.set(ADDRESS, user.getEmail());
+      notes.set(ADDRESS, address(user));
       notes.set(CLEARING, (second ? Clearing.NEVER : clearing).settingValue());
     }
   }
 
   /** The flow is through: what may be planted goes, and the address is verified. */
   public void settle(UserModel user) {
-    if (user.isEmailVerified()
-        || user.getEmail() == null
-        || !user.getEmail().equals(authSession.getAuthNote(ADDRESS))) {
+    if (user.isEmailVerified() || !address(user).equals(authSession.getAuthNote(ADDRESS))) {
       return;
     }
     Clearing clearing = noted();
     if (clears(
-        clearing.appliesTo(Planted.isOpen(session, realm)), isFederated(user), isHers(user))) {
+        clearing.appliesTo(realm.isRegistrationAllowed()), isFederated(user), isHers(user))) {
       clear(user);
     }
     verify(user);
@@ -73,6 +71,11 @@ public final class FirstProof {
    */
   static boolean clears(boolean applies, boolean federated, boolean hers) {
     return applies && !federated && !hers;
+  }
+
+  /** Of this account: a realm may let several have one address. */
+  private static String address(UserModel user) {
+    return user.getId() + " " + user.getEmail();
   }
 
   private Clearing noted() {

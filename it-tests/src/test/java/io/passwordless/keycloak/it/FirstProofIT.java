@@ -69,7 +69,7 @@ class FirstProofIT {
   @Test
   void sessionsAndLinkedAccountsOfAStrangerAreGone() {
     try (TestRealm realm =
-        TestRealm.with(OPEN.andThen(FirstProofIT::addProvider), EMAIL_OR_PASSWORD)) {
+        TestRealm.with(OPEN.andThen(FirstProofIT::allowMoreWays), EMAIL_OR_PASSWORD)) {
       link(realm);
       String online = realm.refreshToken(byPassword(realm, stranger).signedIn());
       String offline =
@@ -228,7 +228,7 @@ class FirstProofIT {
     return form.submit(field("username", realm.alice()), field("password", realm.alice()));
   }
 
-  private static void addProvider(RealmRepresentation realm) {
+  private static void allowMoreWays(RealmRepresentation realm) {
     IdentityProviderRepresentation provider = new IdentityProviderRepresentation();
     provider.setAlias("strangers");
     provider.setProviderId("oidc");
@@ -240,6 +240,7 @@ class FirstProofIT {
             "clientId", "x",
             "clientSecret", "x"));
     realm.addIdentityProvider(provider);
+    realm.getUsers().get(0).setRealmRoles(List.of("offline_access"));
   }
 
   private static void link(TestRealm realm) {
@@ -247,12 +248,7 @@ class FirstProofIT {
     identity.setIdentityProvider("strangers");
     identity.setUserId("stranger");
     identity.setUserName("stranger");
-    realm
-        .admin()
-        .users()
-        .get(realm.aliceId())
-        .addFederatedIdentity("strangers", identity)
-        .close();
+    realm.admin().users().get(realm.aliceId()).addFederatedIdentity("strangers", identity).close();
   }
 
   private static UserRepresentation alice(TestRealm realm) {

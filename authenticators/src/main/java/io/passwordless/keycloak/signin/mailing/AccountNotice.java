@@ -33,7 +33,9 @@ public final class AccountNotice {
     this.realm = realm;
   }
 
-  /** Email sign-in was switched on or off. It is sent once the running transaction has committed. */
+  /**
+   * Email sign-in was switched on or off. It is sent once the running transaction has committed.
+   */
   public void preference(ClientModel client, UserModel user, boolean on) {
     send(client, user, writer(client).preference(user, on));
   }

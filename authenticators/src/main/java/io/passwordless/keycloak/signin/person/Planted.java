@@ -36,12 +36,6 @@ public final class Planted {
     this.event = event;
   }
 
-  /** Whether strangers can make accounts in the realm. */
-  public static boolean isOpen(KeycloakSession session, RealmModel realm) {
-    return realm.isRegistrationAllowed()
-        || session.identityProviders().isIdentityFederationEnabled();
-  }
-
   /** Removes them, and says whether there were any. */
   public boolean remove() {
     boolean any = removeCredentials();

@@ -42,9 +42,8 @@ final class TokenEndpoint {
   }
 
   boolean refreshes(String clientId, String refreshToken) {
-    return post(
-                "grant_type=refresh_token&client_id=%s&refresh_token=%s"
-                    .formatted(clientId, encode(refreshToken)))
+    return post("grant_type=refresh_token&client_id=%s&refresh_token=%s"
+                .formatted(clientId, encode(refreshToken)))
             .statusCode()
         == 200;
   }

@@ -2,6 +2,7 @@ package io.passwordless.keycloak.api;
 
 import io.passwordless.keycloak.link.LinkRedaction;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
+import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -10,6 +11,8 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Mounts the public endpoints at {@code /realms/{realm}/passwordless}. */
 public final class PublicResourceProviderFactory implements RealmResourceProviderFactory {
+
+  private static final Logger LOG = Logger.getLogger(PublicResourceProviderFactory.class);
 
   private final LinkRedaction redaction = new LinkRedaction();
 
@@ -41,6 +44,7 @@ public final class PublicResourceProviderFactory implements RealmResourceProvide
   @Override
   public void postInit(KeycloakSessionFactory factory) {
     redaction.install();
+    LinkUrl.problem("").ifPresent(LOG::warn);
   }
 
   @Override

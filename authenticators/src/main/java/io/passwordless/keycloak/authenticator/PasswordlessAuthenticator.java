@@ -92,7 +92,8 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
 
   /** Whoever was only claimed to be somebody else is so no more. */
   private static void letIn(AuthenticationFlowContext context, UserModel user) {
-    if (context.getUser() != null && !context.getUser().getId().equals(user.getId())) {
+    UserModel present = context.getUser();
+    if (present != null && !present.getId().equals(user.getId())) {
       context.clearUser();
     }
     context.setUser(user);
@@ -101,8 +102,8 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
 
   /**
    * The whole flow is through: the address is verified, the browser is known from now on, and
-   * failures counted against the account are forgotten, as after a password. {@code DefaultBruteForceProtector} (26.7) forgets
-   * them for its own categories only.
+   * failures counted against the account are forgotten, as after a password. {@code
+   * DefaultBruteForceProtector} (26.7) forgets them for its own categories only.
    */
   @Override
   public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {

@@ -146,7 +146,7 @@
 <#macro registration>
   <#if passwordless.registers>
     <div id="kc-form-options">
-      <span><a id="kc-back-to-login" href="${url.loginUrl}">${msg("backToLogin")}</a></span>
+      <span><a id="kc-back-to-login" href="${url.loginUrl}">${kcSanitize(msg("backToLogin"))?no_esc}</a></span>
     </div>
   <#else>
     <div id="kc-registration">

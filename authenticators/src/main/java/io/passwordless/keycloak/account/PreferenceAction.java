@@ -1,7 +1,7 @@
 package io.passwordless.keycloak.account;
 
 import io.passwordless.keycloak.policy.Availability;
-import io.passwordless.keycloak.signin.mailing.PreferenceNotice;
+import io.passwordless.keycloak.signin.mailing.AccountNotice;
 import io.passwordless.keycloak.signin.person.OtherWays;
 import io.passwordless.keycloak.signin.person.Preference;
 import io.passwordless.keycloak.signin.realm.Policies;
@@ -78,8 +78,8 @@ public final class PreferenceAction implements RequiredActionProvider, RequiredA
         .event(on ? EventType.UPDATE_CREDENTIAL : EventType.REMOVE_CREDENTIAL)
         .detail(Details.CREDENTIAL_TYPE, Preference.CREDENTIAL_TYPE);
     if (!ObjectUtil.isBlank(user.getEmail())) {
-      new PreferenceNotice(context.getSession(), context.getRealm())
-          .send(context.getAuthenticationSession().getClient(), user, on);
+      new AccountNotice(context.getSession(), context.getRealm())
+          .preference(context.getAuthenticationSession().getClient(), user, on);
     }
     context.success();
   }

@@ -47,8 +47,12 @@ record FlowTree(List<Node> executions) {
   private static final String SECOND_FACTOR = " second factor";
   private static final String SET_UP = " second factor set-up";
 
-  /** What the {@code amr} claim says of each step, if the client has the mapper (RFC 8176). */
-  private static final String AMR_EMAIL = "otp";
+  /**
+   * What the {@code amr} claim says of each step, if the client has the mapper. RFC 8176 has a name
+   * for a text message ({@code sms}) and none for a mail; {@code otp}, which relying parties take
+   * for something a person holds, it is not.
+   */
+  private static final String AMR_EMAIL = "email";
 
   private static final String AMR_PASSWORD = "pwd";
   private static final String AMR_PASSKEY = "pop";

@@ -7,6 +7,7 @@ import io.passwordless.keycloak.policy.InvalidSettingException;
 import io.passwordless.keycloak.policy.Setting;
 import io.passwordless.keycloak.policy.SettingChanges;
 import io.passwordless.keycloak.signin.realm.BoundSteps;
+import io.passwordless.keycloak.signin.realm.LinkUrl;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -32,7 +33,8 @@ public final class PolicyResource {
 
   /**
    * Every setting by its name, and beside them {@code guessing} (the chance that guessing all year
-   * succeeds) and {@code problems} (stored values that are not allowed and were passed over).
+   * succeeds) and {@code problems} (stored values that are not allowed and were passed over, and
+   * links that lead to any host).
    */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
@@ -82,7 +84,9 @@ public final class PolicyResource {
                   .orElse(ofRealm)));
     }
     description.put("guessing", describe(weakest(ofRealm, steps)));
-    description.put("problems", problems(ofRealm, steps));
+    description.put(
+        "problems",
+        Stream.concat(LinkUrl.problem(realm).stream(), problems(ofRealm, steps).stream()).toList());
     return description;
   }
 

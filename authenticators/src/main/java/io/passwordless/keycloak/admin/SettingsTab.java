@@ -5,12 +5,14 @@ import io.passwordless.keycloak.policy.GuessingChance;
 import io.passwordless.keycloak.policy.InvalidSettingException;
 import io.passwordless.keycloak.policy.Setting;
 import io.passwordless.keycloak.policy.SettingChanges;
+import io.passwordless.keycloak.signin.realm.LinkUrl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.common.Profile;
 import org.keycloak.common.util.MultivaluedHashMap;
 import org.keycloak.component.ComponentModel;
@@ -164,12 +166,13 @@ final class SettingsTab {
         + chance.warning().map(warning -> " " + warning).orElse("");
   }
 
-  private static String problems(EffectiveSettings settings) {
-    return settings.problems().isEmpty()
-        ? NO_PROBLEMS
-        : settings.problems().stream()
-            .map(InvalidSettingException::getMessage)
+  private static String problems(EffectiveSettings settings, Optional<String> ofLinks) {
+    String problems =
+        Stream.concat(
+                ofLinks.stream(),
+                settings.problems().stream().map(InvalidSettingException::getMessage))
             .collect(Collectors.joining("; "));
+    return problems.isEmpty() ? NO_PROBLEMS : problems;
   }
 
   /** The chance of a guesser under the settings that are about to be saved. */
@@ -212,15 +215,23 @@ final class SettingsTab {
 
   private static Map<String, String> read(KeycloakSession session, RealmModel realm) {
     InstalledFlow.State state = new InstalledFlow(session, realm).state();
-    return shown(EffectiveSettings.read(realm::getAttribute, null), state.bound(), state.options());
+    return shown(
+        EffectiveSettings.read(realm::getAttribute, null),
+        state.bound(),
+        state.options(),
+        LinkUrl.problem(realm));
   }
 
   private static Map<String, String> defaults() {
-    return shown(EffectiveSettings.read(name -> null, null), false, FlowOptions.DEFAULT);
+    return shown(
+        EffectiveSettings.read(name -> null, null), false, FlowOptions.DEFAULT, Optional.empty());
   }
 
   private static Map<String, String> shown(
-      EffectiveSettings settings, boolean enabled, FlowOptions options) {
+      EffectiveSettings settings,
+      boolean enabled,
+      FlowOptions options,
+      Optional<String> problemOfLinks) {
     Map<String, String> shown = new LinkedHashMap<>();
     shown.put(ENABLED, Boolean.toString(enabled));
     shown.put(FlowOptions.SECOND_FACTOR, options.secondFactor().optionValue());
@@ -230,7 +241,7 @@ final class SettingsTab {
       shown.put(setting.settingName(), settings.value(setting));
     }
     shown.put(GUESSING, guessing(GuessingChance.under(settings.policy())));
-    shown.put(PROBLEMS, problems(settings));
+    shown.put(PROBLEMS, problems(settings, problemOfLinks));
     return shown;
   }
 

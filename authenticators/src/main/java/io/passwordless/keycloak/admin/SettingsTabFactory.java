@@ -88,8 +88,8 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
     properties.add(
         shownOnly(
             SettingsTab.PROBLEMS,
-            "Stored values that are not allowed",
-            "Attributes of the realm that were stored elsewhere and are passed over. Saving replaces them by what is shown here; reload the page to see it.",
+            "Problems",
+            "Attributes of the realm that were stored elsewhere, are not allowed and are passed over: saving replaces them by what is shown here; reload the page to see it. And links in mails that would lead to any host.",
             SettingsTab.NO_PROBLEMS));
     return properties;
   }

@@ -3,6 +3,7 @@ package io.passwordless.keycloak.api;
 import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.link.LinkRedaction;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
+import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -11,6 +12,8 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Mounts the public endpoints at {@code /realms/{realm}/passwordless}. */
 public final class PublicResourceProviderFactory implements RealmResourceProviderFactory {
+
+  private static final Logger LOG = Logger.getLogger(PublicResourceProviderFactory.class);
 
   private final LinkRedaction redaction = new LinkRedaction();
 
@@ -43,6 +46,7 @@ public final class PublicResourceProviderFactory implements RealmResourceProvide
   public void postInit(KeycloakSessionFactory factory) {
     redaction.install();
     KeycloakLine.report();
+    LinkUrl.problem("").ifPresent(LOG::warn);
   }
 
   @Override

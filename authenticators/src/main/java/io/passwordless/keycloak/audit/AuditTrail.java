@@ -133,6 +133,11 @@ public final class AuditTrail {
     event.clone().detail(Details.REASON, "not_a_second_factor").error(Errors.NOT_ALLOWED);
   }
 
+  /** Something that was set up before the first proof of the address is gone. */
+  public static void cleared(EventBuilder event, EventType type) {
+    event.event(type).detail(Details.REASON, "first_proof").success();
+  }
+
   /** The account may not sign in, with one of Keycloak's {@link Errors}. */
   public void refused(String error) {
     count(Outcome.REFUSED);

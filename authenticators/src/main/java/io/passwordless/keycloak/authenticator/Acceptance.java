@@ -4,6 +4,7 @@ import io.passwordless.keycloak.challenge.Slots;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Optional;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -47,10 +48,10 @@ final class Acceptance {
     authSession.setAuthNote(USER + executionId, user.getId());
   }
 
-  /** Whether the execution has accepted a challenge of whom the flow knows by now. */
-  boolean isRecorded(String executionId) {
-    UserModel known = authSession.getAuthenticatedUser();
-    return known != null && known.getId().equals(authSession.getAuthNote(USER + executionId));
+  /** Whom the flow knows by now, if the execution has accepted a challenge of hers. */
+  Optional<UserModel> recorded(String executionId) {
+    return Optional.ofNullable(authSession.getAuthenticatedUser())
+        .filter(known -> known.getId().equals(authSession.getAuthNote(USER + executionId)));
   }
 
   /**

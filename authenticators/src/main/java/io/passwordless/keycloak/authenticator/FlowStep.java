@@ -172,13 +172,14 @@ final class FlowStep implements Step {
 
   @Override
   public boolean hasAnotherWay() {
+    UserModel user = context.getUser();
     return execution.isAlternative()
-        && context.getUser() != null
+        && user != null
         && context.getAuthenticationSelections().stream()
             .map(selection -> selection.getAuthenticationExecution().getAuthenticator())
             .filter(id -> SignInMethod.of(id).isEmpty())
             .map(id -> session.getProvider(Authenticator.class, id))
-            .anyMatch(a -> a.configuredFor(session, realm, context.getUser()));
+            .anyMatch(a -> a.configuredFor(session, realm, user));
   }
 
   @Override
@@ -202,9 +203,7 @@ final class FlowStep implements Step {
 
   @Override
   public Optional<UserModel> accepted() {
-    return new Acceptance(session, authSession).isRecorded(executionId())
-        ? Optional.of(authSession.getAuthenticatedUser())
-        : Optional.empty();
+    return new Acceptance(session, authSession).recorded(executionId());
   }
 
   @Override

@@ -37,9 +37,11 @@ final class Pages {
   private final AuthenticationFlowContext context;
   private final SignInMethod method;
   private final Policy policy;
+  private final boolean known;
 
   Pages(AuthenticationFlowContext context, FlowStep step) {
     this.context = context;
+    this.known = step.claimant().isKnown();
     this.method = step.method();
     this.policy = step.policy();
   }
@@ -61,7 +63,7 @@ final class Pages {
             && !wanted.known()
             && context.getRealm().isRegistrationAllowed()
             && !wanted.signsUp());
-    LoginFormsProvider form = context.form().setAttribute(MODEL, model);
+    LoginFormsProvider form = form().setAttribute(MODEL, model);
     String error = Messages.of(wanted.problem());
     if (error != null && wanted.known()) {
       form.setError(error);
@@ -76,7 +78,7 @@ final class Pages {
     Map<String, Object> model = new HashMap<>();
     model.put("resendIn", 0);
     model.put("restart", elsewhere.mayStartOver());
-    return context.form().setAttribute(MODEL, model).createForm("passwordless-elsewhere.ftl");
+    return form().setAttribute(MODEL, model).createForm("passwordless-elsewhere.ftl");
   }
 
   /** Why this way is closed: a page, or what an endpoint answers where there are none. */
@@ -89,15 +91,14 @@ final class Pages {
                   OAuthErrorException.INVALID_GRANT, "Email sign-in needs a browser"))
           .build();
     }
-    return context
-        .form()
+    return form()
         .setError(Messages.of(closed.reason()))
         .createErrorPage(Response.Status.BAD_REQUEST);
   }
 
   /** The page that waits for a code or a link. */
   Response waiting(Waits waits) {
-    LoginFormsProvider form = context.form();
+    LoginFormsProvider form = form();
     tell(form, waits);
     Map<String, Object> model = new HashMap<>();
     model.put("address", waits.address());
@@ -123,6 +124,10 @@ final class Pages {
         yield form.createForm("passwordless-inbox.ftl");
       }
     };
+  }
+
+  private LoginFormsProvider form() {
+    return StepForm.of(context, known ? context.getUser() : null);
   }
 
   private static void tell(LoginFormsProvider form, Waits waits) {

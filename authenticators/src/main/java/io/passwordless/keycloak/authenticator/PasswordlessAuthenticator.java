@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.authenticator;
 
 import io.passwordless.keycloak.line.KeycloakLine;
+import io.passwordless.keycloak.signin.FirstProof;
 import io.passwordless.keycloak.signin.Outcome;
 import io.passwordless.keycloak.signin.Outcome.AddressWanted;
 import io.passwordless.keycloak.signin.Outcome.Closed;
@@ -100,7 +101,8 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
 
   /** Whoever was only claimed to be somebody else is so no more. */
   private static void letIn(AuthenticationFlowContext context, UserModel user) {
-    if (context.getUser() != null && !context.getUser().getId().equals(user.getId())) {
+    UserModel present = context.getUser();
+    if (present != null && !present.getId().equals(user.getId())) {
       context.clearUser();
     }
     context.setUser(user);
@@ -108,8 +110,8 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
   }
 
   /**
-   * The whole flow is through: the browser is known from now on, and failures counted against the
-   * account are forgotten.
+   * The whole flow is through: the address is verified, the browser is known from now on, and
+   * failures counted against the account are forgotten.
    */
   @Override
   public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
@@ -120,6 +122,7 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
       return;
     }
     new Acceptance(session, authSession).complete();
+    new FirstProof(session, authSession).settle(user);
     KnownBrowserCookie cookie = new KnownBrowserCookie(session);
     new AccountHistory(session, realm)
         .newBrowserToken(user, cookie.tokens())

@@ -53,7 +53,7 @@ public final class DisownResource {
     PostedForm.check(session);
     Disowning disowning = look(token);
     if (disowning.isKnown() && !disowning.isOver()) {
-      if (!new FormToken(session).isValid()) {
+      if (!new FormToken(session, token).isValid()) {
         return problem("cookies", Response.Status.FORBIDDEN);
       }
       disowning.end(new EventBuilder(realm, session, context.getConnection()));
@@ -77,7 +77,7 @@ public final class DisownResource {
     Map<String, Object> model = new HashMap<>();
     model.put("action", new ChosenLanguage(session).in(address));
     model.put("done", disowning.isOver());
-    model.put(FormToken.FIELD, new FormToken(session).issue());
+    model.put(FormToken.FIELD, new FormToken(session, token).issue());
     Locale locale = context.resolveLocale(null);
     model.put(
         "application",

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.authentication.authenticators.browser.CookieAuthenticatorFactory;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -19,10 +20,13 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.RestartLoginCookie;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.utils.AcrUtils;
 import org.keycloak.services.Urls;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.services.managers.ClientSessionCode;
 import org.keycloak.services.resources.LoginActionsService;
@@ -129,18 +133,32 @@ final class FlowResumption {
   /**
    * Of the ways beside one another, the one that leads to the step is taken, as if chosen on a
    * page. All else is come to as in any sign-in: conditions are evaluated, required steps are
-   * asked.
+   * asked. Where the person is signed in already, Keycloak's cookie comes first, as at the
+   * authorization endpoint: the session she has is used, as far as it reaches.
    */
   private void takeOnlyThisWay(String executionId, AuthenticationSessionModel here) {
+    boolean signedIn = sessionHere().isPresent();
     AuthenticationExecutionModel way = realm.getAuthenticationExecutionById(executionId);
     while (way != null) {
       String taken = way.getId();
       realm
           .getAuthenticationExecutionsStream(way.getParentFlow())
           .filter(other -> other.isAlternative() && !other.getId().equals(taken))
+          .filter(other -> !signedIn || !isCookie(other))
           .forEach(other -> here.setExecutionStatus(other.getId(), ExecutionStatus.ATTEMPTED));
       way = realm.getAuthenticationExecutionByFlowId(way.getParentFlow());
     }
+  }
+
+  private static boolean isCookie(AuthenticationExecutionModel execution) {
+    return CookieAuthenticatorFactory.PROVIDER_ID.equals(execution.getAuthenticator());
+  }
+
+  /** The session that this browser has: the link was refused if it is somebody else's. */
+  private Optional<UserSessionModel> sessionHere() {
+    return Optional.ofNullable(
+            AuthenticationManager.authenticateIdentityCookie(session, realm, true))
+        .map(AuthResult::session);
   }
 
   /** The page a sign-in has come to. */
@@ -208,13 +226,33 @@ final class FlowResumption {
     AuthenticationSessionManager manager = new AuthenticationSessionManager(session);
     RootAuthenticationSessionModel root = manager.getCurrentRootAuthenticationSession(realm);
     if (root == null) {
-      root = manager.createAuthenticationSession(realm, true);
+      root =
+          sessionHere()
+              .map(present -> rootOf(present, manager))
+              .orElseGet(() -> manager.createAuthenticationSession(realm, true));
     }
     AuthenticationSessionModel tab = root.createAuthenticationSession(client);
     tab.setRedirectUri(redirectUri);
     tab.setProtocol(protocol);
     tab.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
     return tab;
+  }
+
+  /**
+   * As {@code AuthorizationEndpointBase} (26.7) does: a sign-in goes on with the session of its
+   * name, and one of another name would end that and what its applications hold.
+   */
+  private RootAuthenticationSessionModel rootOf(
+      UserSessionModel present, AuthenticationSessionManager manager) {
+    RootAuthenticationSessionModel root =
+        session.authenticationSessions().getRootAuthenticationSession(realm, present.getId());
+    if (root == null) {
+      root =
+          session.authenticationSessions().createRootAuthenticationSession(realm, present.getId());
+    }
+    manager.setAuthSessionCookie(root.getId());
+    manager.setAuthSessionIdHashCookie(root.getId());
+    return root;
   }
 
   private static void copyAuthNote(

@@ -50,7 +50,7 @@ public final class LinkResource {
     LinkVisit visit = visit(token);
     LinkPages pages = pages(visit, token);
     return switch (visit.standing()) {
-      case READY, RELAY -> pages.confirm(new FormToken(session).issue());
+      case READY, RELAY -> pages.confirm(new FormToken(session, token).issue());
       default -> pages.problem(problem(visit));
     };
   }
@@ -75,7 +75,7 @@ public final class LinkResource {
     PostedForm.check(session);
     LinkVisit visit = visit(token);
     LinkPages pages = pages(visit, token);
-    boolean fromThePage = new FormToken(session).isValid();
+    boolean fromThePage = new FormToken(session, token).isValid();
     return switch (visit.standing()) {
       case READY -> fromThePage ? signIn(visit, pages) : pages.problem(LinkPages.Problem.COOKIES);
       case RELAY -> fromThePage ? relay(visit, pages) : pages.problem(LinkPages.Problem.COOKIES);

@@ -19,7 +19,8 @@ public record Policy(
     int mailsPerHour,
     int mailsPerHourPerIp,
     boolean signUp,
-    Availability availability) {
+    Availability availability,
+    Clearing clearAtFirstProof) {
 
   /** A policy from the effective value of every setting. */
   static Policy of(Map<Setting, String> values) {
@@ -40,7 +41,8 @@ public record Policy(
         flag(values, Setting.SIGN_UP),
         values.get(Setting.AVAILABILITY).equals(Availability.EVERYONE.settingValue())
             ? Availability.EVERYONE
-            : Availability.OPT_IN);
+            : Availability.OPT_IN,
+        clearing(values.get(Setting.CLEAR_AT_FIRST_PROOF)));
   }
 
   /** The same, with nothing that lives longer than a sign-in may take. */
@@ -60,7 +62,8 @@ public record Policy(
         mailsPerHour,
         mailsPerHourPerIp,
         signUp,
-        availability);
+        availability,
+        clearAtFirstProof);
   }
 
   /** Whether the realm offers this method. */
@@ -112,5 +115,15 @@ public record Policy(
       }
     }
     throw new IllegalArgumentException("not validated: " + Setting.LINK_BROWSER.settingName());
+  }
+
+  private static Clearing clearing(String value) {
+    for (Clearing clearing : Clearing.values()) {
+      if (clearing.settingValue().equals(value)) {
+        return clearing;
+      }
+    }
+    throw new IllegalArgumentException(
+        "not validated: " + Setting.CLEAR_AT_FIRST_PROOF.settingName());
   }
 }

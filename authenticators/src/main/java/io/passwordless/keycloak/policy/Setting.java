@@ -39,7 +39,14 @@ public enum Setting {
   AVAILABILITY(
       "availability",
       Availability.EVERYONE.settingValue(),
-      ValueType.choice(Availability.EVERYONE.settingValue(), Availability.OPT_IN.settingValue()));
+      ValueType.choice(Availability.EVERYONE.settingValue(), Availability.OPT_IN.settingValue())),
+  CLEAR_AT_FIRST_PROOF(
+      "clearAtFirstProof",
+      Clearing.WHEN_OPEN.settingValue(),
+      ValueType.choice(
+          Clearing.WHEN_OPEN.settingValue(),
+          Clearing.ALWAYS.settingValue(),
+          Clearing.NEVER.settingValue()));
 
   private static final String ATTRIBUTE_PREFIX = "passwordless.";
 

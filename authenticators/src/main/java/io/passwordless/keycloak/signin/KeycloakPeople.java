@@ -12,7 +12,6 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.storage.ReadOnlyException;
 
 /** The accounts of a realm, at one step. */
 final class KeycloakPeople implements People {
@@ -86,21 +85,11 @@ final class KeycloakPeople implements People {
     return !claimant.isKnown() || claimant.userId().equals(user.getId());
   }
 
-  /**
-   * Notes that the account's address was proved, as Keycloak does after a password reset by mail,
-   * and that the account uses this way.
-   */
-  private static void markProved(UserModel user, boolean second) {
+  /** Notes that the account's address was proved, and that the account uses this way. */
+  private void markProved(UserModel user, boolean second) {
     if (!second) {
       new Preference(user).takeUp();
     }
-    if (user.isEmailVerified()) {
-      return;
-    }
-    try {
-      user.setEmailVerified(true);
-    } catch (ReadOnlyException e) {
-      // a federated account that Keycloak may not change; it signed in all the same
-    }
+    FirstProof.note(step.notes(), user, second, step.policy().clearAtFirstProof());
   }
 }

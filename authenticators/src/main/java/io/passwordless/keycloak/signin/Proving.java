@@ -52,10 +52,7 @@ final class Proving {
         return signedIn(challenge, user.get(), step.method());
       }
     }
-    if (step.accepted().isPresent()) {
-      return new SignedIn(step.accepted().get());
-    }
-    return refused(waiting, attempt);
+    return step.accepted().<Outcome>map(SignedIn::new).orElseGet(() -> refused(waiting, attempt));
   }
 
   /** A browser that has signed in before, to whatever account, is not held up by strangers. */

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /**
  * One step's sign-in by email: a verb for each thing that somebody can do there, and its {@link
@@ -120,8 +121,9 @@ public final class SignIn {
     if (!policy.offers(step.method())) {
       return Optional.of(asking.leave(Reason.METHOD_OFF));
     }
-    if (step.accepted().isPresent()) {
-      return step.accepted().map(SignedIn::new);
+    Optional<UserModel> accepted = step.accepted();
+    if (accepted.isPresent()) {
+      return accepted.map(SignedIn::new);
     }
     if (step.isProvedByEmail()) {
       return Optional.of(asking.leave(Reason.NOT_A_SECOND_FACTOR));

@@ -4,7 +4,10 @@ import io.passwordless.keycloak.challenge.CodeFormat;
 import io.passwordless.keycloak.policy.CodeAlphabet;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -34,6 +37,17 @@ public record Waiting(
   private static final String CHOSEN = PREFIX + "chosen";
   private static final String LANGUAGE = PREFIX + "language";
 
+  private static final String CHALLENGE = "challenge";
+  private static final String NAME = "name";
+  private static final String ADDRESS = "address";
+  private static final String SENT = "sent";
+  private static final String OPEN = "open";
+  private static final String ALPHABET = "alphabet";
+  private static final String LENGTH = "length";
+  private static final String SECOND = "second";
+  private static final List<String> NAMES =
+      List.of(CHALLENGE, NAME, ADDRESS, SENT, OPEN, ALPHABET, LENGTH, SECOND);
+
   /** Whether a name was typed: whose it is, is not known. */
   public boolean typed() {
     return !name.isEmpty();
@@ -44,35 +58,41 @@ public record Waiting(
     return new Waiting(challengeId, name, address, sentAt, false, format, second);
   }
 
-  /** What this execution is waiting for, if anything. */
+  /**
+   * What this execution is waiting for, if anything. A request of the same tab may write or forget
+   * it meanwhile: what is not all there is nothing.
+   */
   static Optional<Waiting> of(Notes notes, String executionId) {
-    String challengeId = notes.get(note(executionId, "challenge"));
-    if (challengeId == null || notes.get(note(executionId, "length")) == null) {
-      return Optional.empty();
+    Map<String, String> noted = new HashMap<>();
+    for (String name : NAMES) {
+      String value = notes.get(note(executionId, name));
+      if (value == null) {
+        return Optional.empty();
+      }
+      noted.put(name, value);
     }
     return Optional.of(
         new Waiting(
-            challengeId,
-            notes.get(note(executionId, "name")),
-            notes.get(note(executionId, "address")),
-            Instant.ofEpochMilli(Long.parseLong(notes.get(note(executionId, "sent")))),
-            Boolean.parseBoolean(notes.get(note(executionId, "open"))),
+            noted.get(CHALLENGE),
+            noted.get(NAME),
+            noted.get(ADDRESS),
+            Instant.ofEpochMilli(Long.parseLong(noted.get(SENT))),
+            Boolean.parseBoolean(noted.get(OPEN)),
             new CodeFormat(
-                CodeAlphabet.of(notes.get(note(executionId, "alphabet"))),
-                Integer.parseInt(notes.get(note(executionId, "length")))),
-            Boolean.parseBoolean(notes.get(note(executionId, "second")))));
+                CodeAlphabet.of(noted.get(ALPHABET)), Integer.parseInt(noted.get(LENGTH))),
+            Boolean.parseBoolean(noted.get(SECOND))));
   }
 
   /** Remembers this for the execution, and for the page that asks whether to go on waiting. */
   void save(Notes notes, String executionId) {
-    notes.set(note(executionId, "challenge"), challengeId);
-    notes.set(note(executionId, "name"), name);
-    notes.set(note(executionId, "address"), address);
-    notes.set(note(executionId, "sent"), Long.toString(sentAt.toEpochMilli()));
-    notes.set(note(executionId, "open"), Boolean.toString(open));
-    notes.set(note(executionId, "alphabet"), format.alphabet().settingValue());
-    notes.set(note(executionId, "length"), Integer.toString(format.length()));
-    notes.set(note(executionId, "second"), Boolean.toString(second));
+    notes.set(note(executionId, CHALLENGE), challengeId);
+    notes.set(note(executionId, NAME), name);
+    notes.set(note(executionId, ADDRESS), address);
+    notes.set(note(executionId, SENT), Long.toString(sentAt.toEpochMilli()));
+    notes.set(note(executionId, OPEN), Boolean.toString(open));
+    notes.set(note(executionId, ALPHABET), format.alphabet().settingValue());
+    notes.set(note(executionId, LENGTH), Integer.toString(format.length()));
+    notes.set(note(executionId, SECOND), Boolean.toString(second));
     notes.set(asked(challengeId), executionId);
     choose(notes, executionId);
   }
@@ -89,7 +109,7 @@ public record Waiting(
 
   /** Forgets what the execution was waiting for. */
   static void clear(Notes notes, String executionId) {
-    notes.set(note(executionId, "challenge"), null);
+    notes.set(note(executionId, CHALLENGE), null);
   }
 
   /** Whether what was asked for was used or ended, so that nothing is left to wait for. */

@@ -34,7 +34,8 @@ class EffectiveSettingsTest {
                 10,
                 100,
                 false,
-                Availability.EVERYONE));
+                Availability.EVERYONE,
+                Clearing.WHEN_OPEN));
   }
 
   @Test

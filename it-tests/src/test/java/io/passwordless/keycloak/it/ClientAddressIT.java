@@ -83,6 +83,16 @@ class ClientAddressIT {
     }
   }
 
+  @Test
+  @DisplayName("STANDARDS 12: what looks like a name is no address, and nobody looks it up")
+  void nameInPlaceOfAnAddressIsNotTold() {
+    try (TestRealm realm = realm(r -> {})) {
+      asked(realm, WebBrowser.from("names.example.com")).is("passwordless-code");
+
+      assertThat(mail(realm).text()).doesNotContain("names.example.com").doesNotContain("From:");
+    }
+  }
+
   private static TestRealm realm(Consumer<RealmRepresentation> changes) {
     // these clients come from the internet, and the proxy speaks HTTPS to them only in real life
     return TestRealm.on(

@@ -46,7 +46,8 @@ class PolicyIT {
           "mailsPerHour",
           "mailsPerHourPerIp",
           "signUp",
-          "availability");
+          "availability",
+          "clearAtFirstProof");
 
   private final WebBrowser browser = new WebBrowser();
 

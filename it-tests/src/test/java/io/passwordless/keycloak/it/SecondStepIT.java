@@ -4,8 +4,10 @@ import static io.passwordless.keycloak.it.SignInAs.countOnceLaterMailsCame;
 import static io.passwordless.keycloak.it.SignInAs.mail;
 import static io.passwordless.keycloak.it.http.WebBrowser.field;
 import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
 import static io.passwordless.keycloak.it.realm.Flow.alternative;
 import static io.passwordless.keycloak.it.realm.Flow.password;
+import static io.passwordless.keycloak.it.realm.Flow.required;
 import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,9 +17,11 @@ import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 
 /** A password, then a code by email or something stronger. */
@@ -59,6 +63,27 @@ class SecondStepIT {
   void whoHasNothingElseIsMailedACodeEvenIfPeopleHaveToOptIn() {
     try (TestRealm realm = realm(TestRealm.setting("availability", "opt-in"), true)) {
       assertCodeSignsIn(realm);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("STANDARDS 18: a link as second factor is one in another browser too, and no more")
+  void linkInAnotherBrowserIsASecondFactorWhateverThePersonChose(boolean refused) {
+    try (TestRealm realm =
+        TestRealm.with(
+            refused ? REFUSED : TestRealm.setting("availability", "opt-in"),
+            password("REQUIRED"),
+            required(MAGIC_LINK))) {
+      byPassword(realm).is("passwordless-inbox");
+      WebBrowser other = new WebBrowser();
+      Page password = other.open(mail(realm).link()).press("confirm").is("login");
+
+      assertThat(password.submit("password", realm.alice()).signedIn()).isNotEmpty();
+      assertThat(
+              realm.admin().users().get(realm.aliceId()).credentials().stream()
+                  .map(CredentialRepresentation::getType))
+          .doesNotContain("passwordless-email");
     }
   }
 

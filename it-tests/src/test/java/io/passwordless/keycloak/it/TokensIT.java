@@ -71,7 +71,7 @@ class TokensIT {
               .is(RECOVERY_CODE)
               .submit("recoveryCodeInput", RecoveryCodes.first());
 
-      assertThat(amr(realm, done)).containsExactlyInAnyOrder("otp", "mfa");
+      assertThat(amr(realm, done)).containsExactlyInAnyOrder("email", "mfa");
     }
   }
 
@@ -84,7 +84,7 @@ class TokensIT {
       Page page = FirstFactor.EMAIL_CODE_TYPED.go(realm, browser).is("webauthn-authenticate");
 
       assertThat(amr(realm, page.submit(passkey.answer(page))))
-          .containsExactlyInAnyOrder("otp", "mfa");
+          .containsExactlyInAnyOrder("email", "mfa");
     }
   }
 
@@ -110,7 +110,7 @@ class TokensIT {
       Page setUp = FirstFactor.EMAIL_CODE_TYPED.go(realm, browser).is("login-config-totp");
       String secret = setUp.document().select("input[name=totpSecret]").val();
 
-      assertThat(amr(realm, setUp.submit("totp", Totp.now(secret)))).containsExactly("otp");
+      assertThat(amr(realm, setUp.submit("totp", Totp.now(secret)))).containsExactly("email");
     }
   }
 
@@ -121,7 +121,7 @@ class TokensIT {
       sleepPast(first.getAuth_time());
       IDToken second = token(realm, realm.openSignIn(browser));
 
-      assertThat(amr(second)).containsExactly("otp");
+      assertThat(amr(second)).containsExactly("email");
       assertThat(second.getAuth_time()).isEqualTo(first.getAuth_time());
       assertThat(second.getSubject()).isEqualTo(first.getSubject());
     }
@@ -263,7 +263,7 @@ class TokensIT {
   private static void assertSignedInAgain(IDToken before, IDToken again) {
     assertThat(again.getAuth_time()).isGreaterThan(before.getAuth_time());
     assertThat(again.getSubject()).isEqualTo(before.getSubject());
-    assertThat(amr(again)).isEqualTo(withMfa(Set.of("otp")));
+    assertThat(amr(again)).isEqualTo(withMfa(Set.of("email")));
   }
 
   private void assertGermanToTheEnd(TestRealm realm, Page address) {
@@ -281,7 +281,7 @@ class TokensIT {
   }
 
   private static Set<String> steps(FirstFactor first) {
-    return Set.of(first == FirstFactor.PASSWORD ? "pwd" : "otp");
+    return Set.of(first == FirstFactor.PASSWORD ? "pwd" : "email");
   }
 
   private static Set<String> withMfa(Set<String> steps) {

@@ -107,6 +107,18 @@ public final class MailWriter {
         attributes);
   }
 
+  /** The mail that tells a person what the first proof of the address has removed. */
+  SignInMail cleared(UserModel recipient) {
+    return mail(
+        Recipient.of(recipient),
+        session.getContext().resolveLocale(recipient),
+        "passwordless-cleared",
+        "passwordlessClearedSubject",
+        List.of(realmName()),
+        new Circumstances(session).origin(),
+        new HashMap<>());
+  }
+
   private SignInMail mail(
       Recipient recipient,
       Locale locale,

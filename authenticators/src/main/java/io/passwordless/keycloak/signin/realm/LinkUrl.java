@@ -2,6 +2,10 @@ package io.passwordless.keycloak.signin.realm;
 
 import io.passwordless.keycloak.challenge.LinkToken;
 import java.net.URI;
+import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.common.util.Environment;
+import org.keycloak.common.util.ObjectUtil;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
@@ -27,6 +31,30 @@ public final class LinkUrl {
   /** The address of the server, as people see it. */
   public static URI base(KeycloakSession session) {
     return session.getContext().getUri(UrlType.FRONTEND).getBaseUri();
+  }
+
+  /**
+   * What an administrator has to know if links in mails have whatever host the request says that
+   * asks for them: then a stranger chooses where a genuine mail leads. Not told in development
+   * mode.
+   *
+   * @param frontendUrl the realm's own address, which goes before the server's; may be empty
+   */
+  public static Optional<String> problem(String frontendUrl) {
+    boolean fixed =
+        Environment.isDevMode()
+            || !ObjectUtil.isBlank(frontendUrl)
+            || !ObjectUtil.isBlank(Config.scope("hostname", "v2").get("hostname"));
+    return fixed
+        ? Optional.empty()
+        : Optional.of(
+            "Links in mails lead to whatever host a request names, because Keycloak has no"
+                + " hostname: set its option hostname, or the realm's Frontend URL.");
+  }
+
+  /** The same for a realm. */
+  public static Optional<String> problem(RealmModel realm) {
+    return problem(realm.getAttribute("frontendUrl"));
   }
 
   /** The URL of a link. */

@@ -9,6 +9,8 @@ import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
 import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 
 import com.microsoft.playwright.Page;
+import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.mail.Mailbox;
 import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import java.net.URI;
@@ -349,6 +351,17 @@ public enum Scene {
         TestRealm realm = s.realmOfChoice(password("REQUIRED"));
         s.press(choice(s, realm), "#kc-login");
         return s.read(s.mail(realm));
+      }),
+  MAIL_CLEARED(
+      "html/passwordless-cleared",
+      "What was set up before the address was proved is gone",
+      s -> {
+        TestRealm realm = s.realm(setting("clearAtFirstProof", "always"), required(EMAIL_CODE));
+        realm
+            .openSignIn(new WebBrowser())
+            .submit("username", realm.alicesAddress())
+            .submit("code", s.mail(realm).code());
+        return s.read(Mailbox.shared().await(realm.alicesAddress(), 2));
       });
 
   private final String template;

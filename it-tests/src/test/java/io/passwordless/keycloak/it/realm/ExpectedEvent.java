@@ -47,6 +47,8 @@ public enum ExpectedEvent {
   TAKEN_UP("UPDATE_CREDENTIAL", null, null),
   /** The person has switched signing in by email off. */
   GIVEN_UP("REMOVE_CREDENTIAL", null, null),
+  /** Something that was set up before the first proof of the address was removed. */
+  CLEARED("REMOVE_CREDENTIAL", null, "first_proof"),
   /** A code was typed after too many wrong ones for the challenge. */
   EXHAUSTED("LOGIN_ERROR", "slow_down", "challenge_attempts"),
   /** A code was typed after too many wrong ones for the account. */

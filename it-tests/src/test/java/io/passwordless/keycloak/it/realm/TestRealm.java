@@ -251,6 +251,16 @@ public final class TestRealm implements AutoCloseable {
     return TokenEndpoint.of(realmUrl()).idToken(APPLICATION, REDIRECT_URI, code);
   }
 
+  /** The refresh token that the application gets for the code it was sent back with. */
+  public String refreshToken(String code) {
+    return TokenEndpoint.of(realmUrl()).refreshToken(APPLICATION, REDIRECT_URI, code);
+  }
+
+  /** Whether a refresh token is good. */
+  public boolean refreshes(String refreshToken) {
+    return TokenEndpoint.of(realmUrl()).refreshes(APPLICATION, refreshToken);
+  }
+
   /** The events so far, oldest first. */
   public List<EventRepresentation> events() {
     List<EventRepresentation> events =

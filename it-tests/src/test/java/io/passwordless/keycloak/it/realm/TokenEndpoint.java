@@ -29,23 +29,49 @@ final class TokenEndpoint {
   }
 
   IDToken idToken(String clientId, String redirectUri, String code) {
+    try {
+      return new JWSInput(redeem(clientId, redirectUri, code).getIdToken())
+          .readJsonContent(IDToken.class);
+    } catch (JWSInputException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String refreshToken(String clientId, String redirectUri, String code) {
+    return redeem(clientId, redirectUri, code).getRefreshToken();
+  }
+
+  boolean refreshes(String clientId, String refreshToken) {
+    return post("grant_type=refresh_token&client_id=%s&refresh_token=%s"
+                .formatted(clientId, encode(refreshToken)))
+            .statusCode()
+        == 200;
+  }
+
+  private AccessTokenResponse redeem(String clientId, String redirectUri, String code) {
+    HttpResponse<String> response =
+        post(
+            "grant_type=authorization_code&client_id=%s&redirect_uri=%s&code=%s"
+                .formatted(clientId, encode(redirectUri), encode(code)));
+    if (response.statusCode() != 200) {
+      throw new AssertionError("the code was refused: " + response.body());
+    }
+    try {
+      return JsonSerialization.readValue(response.body(), AccessTokenResponse.class);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpResponse<String> post(String form) {
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    "grant_type=authorization_code&client_id=%s&redirect_uri=%s&code=%s"
-                        .formatted(clientId, encode(redirectUri), encode(code))))
+            .POST(HttpRequest.BodyPublishers.ofString(form))
             .build();
     try {
-      HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new AssertionError("the code was refused: " + response.body());
-      }
-      String idToken =
-          JsonSerialization.readValue(response.body(), AccessTokenResponse.class).getIdToken();
-      return new JWSInput(idToken).readJsonContent(IDToken.class);
-    } catch (IOException | JWSInputException e) {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

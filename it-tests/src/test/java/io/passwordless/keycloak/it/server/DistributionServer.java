@@ -116,9 +116,11 @@ public final class DistributionServer implements KeycloakServer {
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort,
-                "--hostname=http://localhost:" + port + path,
                 "--cache-embedded-network-bind-address=127.0.0.1"));
     all.addAll(List.of(options));
+    if (all.stream().noneMatch(option -> option.startsWith("--hostname"))) {
+      all.add("--hostname=http://localhost:" + port + path);
+    }
     Process process =
         distribution.start(
             all,

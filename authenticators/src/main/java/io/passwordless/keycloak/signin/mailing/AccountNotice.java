@@ -19,8 +19,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Tells a person by mail that email sign-in was switched on or off for the account. */
-public final class PreferenceNotice {
+/** Tells a person by mail what has changed in the ways into the account. */
+public final class AccountNotice {
 
   private static final Duration LIFESPAN = Duration.ofHours(1);
 
@@ -28,19 +28,34 @@ public final class PreferenceNotice {
   private final RealmModel realm;
 
   /** Notices of a realm. */
-  public PreferenceNotice(KeycloakSession session, RealmModel realm) {
+  public AccountNotice(KeycloakSession session, RealmModel realm) {
     this.session = session;
     this.realm = realm;
   }
 
-  /** Sends it, once the running transaction has committed. */
-  public void send(ClientModel client, UserModel user, boolean on) {
+  /**
+   * Email sign-in was switched on or off. It is sent once the running transaction has committed.
+   */
+  public void preference(ClientModel client, UserModel user, boolean on) {
+    send(client, user, writer(client).preference(user, on));
+  }
+
+  /** What was set up before the first proof of the address is gone. Sent like the other. */
+  public void cleared(ClientModel client, UserModel user) {
+    send(client, user, writer(client).cleared(user));
+  }
+
+  private MailWriter writer(ClientModel client) {
+    return new MailWriter(session, realm, client, LinkUrl.base(session));
+  }
+
+  private void send(ClientModel client, UserModel user, SignInMail mail) {
     session
         .getProvider(MailQueue.class)
         .send(
             new Notice(
                 realm.getId(),
-                new MailWriter(session, realm, client, LinkUrl.base(session)).preference(user, on),
+                mail,
                 KeycloakStore.clock().instant().plus(LIFESPAN),
                 client.getClientId(),
                 user.getId(),

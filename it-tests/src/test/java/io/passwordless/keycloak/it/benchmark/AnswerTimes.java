@@ -3,7 +3,6 @@ package io.passwordless.keycloak.it.benchmark;
 import io.passwordless.keycloak.it.benchmark.Table.Figure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * How long the server takes to answer, while nobody else wants anything: medians of requests sent
@@ -40,9 +39,9 @@ record AnswerTimes(Figure ask, Figure form, Figure settings, Figure realm) {
     return new AnswerTimes(median(ask), median(form), median(settings), median(keycloaks));
   }
 
-  private static double millis(Supplier<?> request) {
+  private static double millis(Runnable request) {
     long begun = System.nanoTime();
-    request.get();
+    request.run();
     return (System.nanoTime() - begun) / 1e6;
   }
 

@@ -42,9 +42,8 @@ final class Crowd implements AutoCloseable {
    * @param done how often it was done
    * @param mails that the mail server took
    * @param cpu processor time of the server
-   * @param own processor time of what measures it
    */
-  record Pace(long done, long mails, Duration took, Duration cpu, Duration own) {
+  record Pace(long done, long mails, Duration took, Duration cpu) {
 
     double aSecond() {
       return done / seconds(took);
@@ -63,27 +62,17 @@ final class Crowd implements AutoCloseable {
       return seconds(cpu) / seconds(took);
     }
 
-    /** How many of them the measuring used. */
-    double ownProcessors() {
-      return seconds(own) / seconds(took);
-    }
-
     private Pace since(Pace earlier) {
       return new Pace(
           done - earlier.done,
           mails - earlier.mails,
           took.minus(earlier.took),
-          cpu.minus(earlier.cpu),
-          own.minus(earlier.own));
+          cpu.minus(earlier.cpu));
     }
 
     Pace and(Pace other) {
       return new Pace(
-          done + other.done,
-          mails + other.mails,
-          took.plus(other.took),
-          cpu.plus(other.cpu),
-          own.plus(other.own));
+          done + other.done, mails + other.mails, took.plus(other.took), cpu.plus(other.cpu));
     }
 
     private static double seconds(Duration duration) {
@@ -94,6 +83,11 @@ final class Crowd implements AutoCloseable {
   private Crowd(BenchmarkServer server, int size) {
     this.server = server;
     this.threads = Executors.newFixedThreadPool(size);
+  }
+
+  /** Counts what a crowd does once it is at it, for as long as figures are measured. */
+  static Pace pace(BenchmarkServer server, int size, Sizes sizes, Act act) {
+    return pace(server, size, sizes.runUp(), sizes.measured(), act);
   }
 
   /** Counts what a crowd does in a while, or a little longer if it is slow, once it is at it. */
@@ -156,11 +150,7 @@ final class Crowd implements AutoCloseable {
 
   private Pace now() {
     return new Pace(
-        done.get(),
-        server.mails().taken(),
-        Duration.ofNanos(System.nanoTime()),
-        server.cpu().used(),
-        CpuClock.ofThisProcess().used());
+        done.get(), server.mails().taken(), Duration.ofNanos(System.nanoTime()), server.cpu());
   }
 
   private void awaitEnd() {

@@ -37,8 +37,7 @@ final class Mails {
     DELAYS.forEach(
         (millis, target) -> {
           server.mails().takes(Duration.ofMillis(millis));
-          Pace pace =
-              Crowd.pace(server, ASKING_AT_ONCE, sizes.runUp(), sizes.measured(), this::ask);
+          Pace pace = Crowd.pace(server, ASKING_AT_ONCE, sizes, this::ask);
           server.mails().takes(Duration.ZERO);
           server.awaitQuiet();
           table.amount(
@@ -105,11 +104,7 @@ final class Mails {
 
   private Pace administer(AdminAct act) {
     return Crowd.pace(
-        server,
-        ADMINISTRATORS,
-        sizes.runUp(),
-        sizes.measured(),
-        visitor -> act.by(visitor, server.authorization()));
+        server, ADMINISTRATORS, sizes, visitor -> act.by(visitor, server.authorization()));
   }
 
   private void ask(Visitor visitor) {

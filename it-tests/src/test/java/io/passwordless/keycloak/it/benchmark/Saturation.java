@@ -43,21 +43,10 @@ final class Saturation {
   void measure() {
     for (int crowd : sizes.crowds()) {
       for (SignInWay way : SignInWay.values()) {
-        Pace pace =
-            Crowd.pace(
-                server,
-                crowd,
-                sizes.runUp(),
-                sizes.measured(),
-                visitor -> visitor.signIn(realm, way));
+        Pace pace = Crowd.pace(server, crowd, sizes, visitor -> visitor.signIn(realm, way));
         System.out.printf(
-            "[benchmark] %s, %d at once: %.1f a second; CPU %.1f of %d, the client %.1f%n",
-            way.title(),
-            crowd,
-            pace.aSecond(),
-            pace.processors(),
-            Runtime.getRuntime().availableProcessors(),
-            pace.ownProcessors());
+            "[benchmark] %s, %d at once: %.1f a second, on %.1f processors%n",
+            way.title(), crowd, pace.aSecond(), pace.processors());
         best.merge(way, pace, (one, other) -> one.aSecond() > other.aSecond() ? one : other);
         all.merge(way, pace, Pace::and);
       }

@@ -1,9 +1,8 @@
 package io.passwordless.keycloak.it.benchmark;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -107,11 +106,13 @@ final class SmtpSink implements AutoCloseable {
     try (client) {
       client.setTcpNoDelay(true);
       gate.await();
-      InputStream in = new BufferedInputStream(client.getInputStream());
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
       OutputStream out = client.getOutputStream();
       String to = "";
       reply(out, "220 sink");
-      for (String line = line(in); line != null; line = line(in)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
         String command = line.toUpperCase(Locale.ROOT);
         if (command.startsWith("RCPT TO:")) {
           to = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
@@ -153,26 +154,14 @@ final class SmtpSink implements AutoCloseable {
   }
 
   /** The mail, up to the line with a dot alone. */
-  private static String data(InputStream in) throws IOException {
+  private static String data(BufferedReader in) throws IOException {
     StringBuilder mail = new StringBuilder();
-    for (String line = line(in); line != null && !line.equals("."); line = line(in)) {
+    String line = in.readLine();
+    while (line != null && !line.equals(".")) {
       mail.append(line).append("\r\n");
+      line = in.readLine();
     }
     return mail.toString();
-  }
-
-  /** A line without its end; null if there is none. */
-  private static String line(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        return null;
-      }
-      if (c != '\r') {
-        line.write(c);
-      }
-    }
-    return line.toString(StandardCharsets.ISO_8859_1);
   }
 
   private static void inBackground(Runnable work) {

@@ -10,18 +10,25 @@ import java.util.function.DoublePredicate;
  */
 final class Table {
 
-  private final List<String> lines =
-      new ArrayList<>(
-          List.of(
-              "| | this | compared with | ratio | target | |",
-              "| --- | --- | --- | --- | --- | --- |"));
+  private final List<String> lines;
+
+  /** A table, under what is to be said of the run. */
+  Table(String run) {
+    lines =
+        new ArrayList<>(
+            List.of(
+                run,
+                "",
+                "| | this | compared with | ratio | target | |",
+                "| --- | --- | --- | --- | --- | --- |"));
+  }
 
   /** A number and what it counts. */
   record Figure(double value, String unit) {
 
     @Override
     public String toString() {
-      return number(value) + " " + unit;
+      return (number(value) + " " + unit).strip();
     }
   }
 

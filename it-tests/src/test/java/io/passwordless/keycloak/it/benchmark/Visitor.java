@@ -23,6 +23,10 @@ final class Visitor implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 60;
 
+  /** Keycloak reads it at every sign-in. */
+  private static final String BROWSER =
+      "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
   private final RawConnection connection;
   private final SmtpSink mails;
   private final Map<String, String> cookies = new HashMap<>();
@@ -89,6 +93,7 @@ final class Visitor implements AutoCloseable {
 
   private Answer send(String method, String target, List<String> headers, String body) {
     List<String> all = new ArrayList<>(headers);
+    all.add(BROWSER);
     if (!cookies.isEmpty()) {
       all.add(
           cookies.entrySet().stream()

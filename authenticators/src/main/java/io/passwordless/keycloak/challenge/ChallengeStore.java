@@ -85,9 +85,12 @@ public final class ChallengeStore {
       LinkToken link,
       Duration linkLifespan,
       LinkToken disowning) {
-    int mail = slots.claim("mail:" + challenge.id(), MOST_MAILS, MEMORY).orElse(0);
     store.call(
         objects -> {
+          int mail =
+              new Slots.Claims(objects, keys)
+                  .claim("mail:" + challenge.id(), MOST_MAILS, MEMORY)
+                  .orElse(0);
           long rank = putLink(objects, challenge, link, linkLifespan);
           codes.put(objects, challenge, mail, rank, format, code, codeLifespan);
           putDisowning(objects, challenge, disowning);
@@ -332,8 +335,9 @@ public final class ChallengeStore {
       spend(challenge.id());
       return Verdict.REFUSED;
     }
-    boolean superseded = store.call(objects -> isSuperseded(objects, challenge));
-    return !superseded && accept(challenge) ? Verdict.ACCEPTED : Verdict.SPENT;
+    boolean first =
+        store.call(objects -> !isSuperseded(objects, challenge) && accept(objects, challenge));
+    return first ? Verdict.ACCEPTED : Verdict.SPENT;
   }
 
   /**
@@ -353,17 +357,17 @@ public final class ChallengeStore {
    * @return whether this very call spent it
    */
   public boolean accept(Challenge challenge) {
-    return store.call(
-        objects -> {
-          boolean first =
-              objects.putIfAbsent(keys.used(challenge.id()), memory(challenge).toSeconds());
-          if (first) {
-            challenge
-                .holder()
-                .ifPresent(holder -> order.supersede(objects, holder, rank(objects, challenge)));
-          }
-          return first;
-        });
+    return store.call(objects -> accept(objects, challenge));
+  }
+
+  private boolean accept(SingleUseObjectProvider objects, Challenge challenge) {
+    boolean first = objects.putIfAbsent(keys.used(challenge.id()), memory(challenge).toSeconds());
+    if (first) {
+      challenge
+          .holder()
+          .ifPresent(holder -> order.supersede(objects, holder, rank(objects, challenge)));
+    }
+    return first;
   }
 
   /**

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.ObjectUtil;
@@ -43,37 +42,23 @@ public final class Account {
 
   /**
    * The account with this user name or address, found as Keycloak's own forms find it ({@code
-   * KeycloakModelUtils.findUserByNameOrEmail}, 26.7).
-   *
-   * <p>An account may come from a cache, a name without one takes the database into the request's
-   * transaction, and its end shows from outside; where accounts are federated, so does every
-   * question to their directory. So where something was found, something that does not exist is
-   * looked for too: everybody costs the same fruitless look-ups.
+   * KeycloakModelUtils.findUserByNameOrEmail}, 26.7). What that costs depends on who it is: not to
+   * be called in a request.
    */
   public static Account named(KeycloakSession session, RealmModel realm, String name) {
     try {
       UserModel user = null;
       if (realm.isLoginWithEmailAllowed() && name.indexOf('@') != -1) {
         user = session.users().getUserByEmail(realm, name);
-        if (user != null) {
-          session.users().getUserByEmail(realm, nobody());
-        }
       }
       if (user == null) {
         user = session.users().getUserByUsername(realm, name);
-      }
-      if (user != null) {
-        session.users().getUserByUsername(realm, nobody());
       }
       return new Account(user, name);
     } catch (ModelDuplicateException e) {
       LOG.debug("more than one account has that address; none of them is taken", e);
       return new Account(null, name);
     }
-  }
-
-  private static String nobody() {
-    return "@" + UUID.randomUUID();
   }
 
   public Optional<UserModel> user() {

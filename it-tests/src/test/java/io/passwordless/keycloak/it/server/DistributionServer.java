@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A Keycloak run from its distribution, with an empty database of its own in memory, seen from this
@@ -138,7 +139,7 @@ public final class DistributionServer implements KeycloakServer {
   }
 
   /** A port of this machine that nothing listens on. */
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -179,6 +180,11 @@ public final class DistributionServer implements KeycloakServer {
   /** Where the management interface has its metrics. */
   public URI metrics() {
     return management.resolve("/metrics");
+  }
+
+  /** The processes it consists of: the script and its JVM. */
+  public Stream<ProcessHandle> processes() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants());
   }
 
   /** Stops it, and starts it again at the same address. */

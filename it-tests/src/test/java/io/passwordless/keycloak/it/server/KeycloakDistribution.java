@@ -2,9 +2,9 @@ package io.passwordless.keycloak.it.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -27,7 +27,9 @@ public final class KeycloakDistribution {
           "--health-enabled=true",
           "--metrics-enabled=true",
           "--event-metrics-user-enabled=true");
-  private static final String IN_MEMORY = "--db=dev-mem";
+
+  /** The option for a build with a database in memory. */
+  public static final String IN_MEMORY = "--db=dev-mem";
 
   private static final long STOP_SECONDS = 10;
 
@@ -46,7 +48,7 @@ public final class KeycloakDistribution {
   }
 
   /** Another distribution, copied from this one without its data, with options for its build. */
-  KeycloakDistribution copy(Path to, String... options) {
+  public KeycloakDistribution copy(Path to, String... options) {
     try {
       FileUtils.deleteDirectory(to.toFile());
       FileUtils.copyDirectory(
@@ -77,7 +79,7 @@ public final class KeycloakDistribution {
   }
 
   /**
-   * Installs the JARs and builds Keycloak for them.
+   * Installs the JARs and no others, and builds Keycloak for them.
    *
    * @throws IllegalStateException if Keycloak could not be built; the message has its last words
    */
@@ -85,11 +87,14 @@ public final class KeycloakDistribution {
     try {
       Files.createDirectories(stamp().getParent());
       Files.deleteIfExists(stamp());
+      Path providers = home.resolve("providers");
+      try (DirectoryStream<Path> installed = Files.newDirectoryStream(providers, "*.jar")) {
+        for (Path jar : installed) {
+          Files.delete(jar);
+        }
+      }
       for (Path jar : jars) {
-        Files.copy(
-            jar,
-            home.resolve("providers").resolve(jar.getFileName().toString()),
-            StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(jar, providers.resolve(jar.getFileName().toString()));
       }
       Path log = home.resolve("data").resolve("build.log");
       if (launch(build, Map.of(), log).waitFor() != 0) {

@@ -46,8 +46,7 @@ final class SignOuts {
     }
     return CHANGES.contains(event.getType().name())
         && "on"
-            .equals(
-                session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(BOX));
+            .equals(session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(BOX));
   }
 
   /** Whatever an administrator did to the account: it is looked at, not the event. */

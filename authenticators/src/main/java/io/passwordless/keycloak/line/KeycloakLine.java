@@ -12,6 +12,7 @@ import org.keycloak.common.Version;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
@@ -46,14 +47,18 @@ public final class KeycloakLine {
 
   /** Who is signed in in this browser, by its cookie; {@code null} if nobody is. */
   public static UserModel signedIn(KeycloakSession session, RealmModel realm) {
+    UserSessionModel present = session(session, realm);
+    return present == null ? null : present.getUser();
+  }
+
+  /** The session of this browser, by its cookie; {@code null} if it has none. */
+  public static UserSessionModel session(KeycloakSession session, RealmModel realm) {
     AuthResult present = AuthenticationManager.authenticateIdentityCookie(session, realm, true);
     // a record since 26.5
+    String name = AuthResult.class.isRecord() ? "session" : "getSession";
     return present == null
         ? null
-        : (UserModel)
-            call(
-                method(AuthResult.class, AuthResult.class.isRecord() ? "user" : "getUser"),
-                present);
+        : (UserSessionModel) call(method(AuthResult.class, name), present);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.link;
 
+import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.signin.Notes;
 import io.passwordless.keycloak.signin.Waiting;
 import io.passwordless.keycloak.signin.link.LinkVisit;
@@ -25,8 +26,6 @@ import org.keycloak.protocol.RestartLoginCookie;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.utils.AcrUtils;
 import org.keycloak.services.Urls;
-import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.services.managers.ClientSessionCode;
 import org.keycloak.services.resources.LoginActionsService;
@@ -156,9 +155,7 @@ final class FlowResumption {
 
   /** The session that this browser has: the link was refused if it is somebody else's. */
   private Optional<UserSessionModel> sessionHere() {
-    return Optional.ofNullable(
-            AuthenticationManager.authenticateIdentityCookie(session, realm, true))
-        .map(AuthResult::session);
+    return Optional.ofNullable(KeycloakLine.session(session, realm));
   }
 
   /** The page a sign-in has come to. */

@@ -63,8 +63,8 @@ public final class LinkResource {
   }
 
   private boolean isSignedInAlready(LinkVisit visit) {
-    AuthResult signedIn = AuthenticationManager.authenticateIdentityCookie(session, realm, true);
-    return signedIn != null && visit.isOf(signedIn.user());
+    UserModel signedIn = KeycloakLine.signedIn(session, realm);
+    return signedIn != null && visit.isOf(signedIn);
   }
 
   /** Uses the link. */

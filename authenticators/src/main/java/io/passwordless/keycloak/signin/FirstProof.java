@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.signin;
 
+import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.policy.Clearing;
 import io.passwordless.keycloak.signin.mailing.AccountNotice;
 import io.passwordless.keycloak.signin.person.Planted;
@@ -10,8 +11,6 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.storage.StorageId;
@@ -92,8 +91,8 @@ public final class FirstProof {
 
   /** In this sign-in, or in the one whose session this browser has. */
   private boolean isHers(UserModel user) {
-    AuthResult present = AuthenticationManager.authenticateIdentityCookie(session, realm, true);
-    return (present != null && present.user().getId().equals(user.getId()))
+    UserModel present = KeycloakLine.signedIn(session, realm);
+    return (present != null && present.getId().equals(user.getId()))
         || AuthenticatorUtil.getAuthnCredentials(authSession).stream()
             .anyMatch(type -> !type.equals(Preference.CREDENTIAL_TYPE));
   }

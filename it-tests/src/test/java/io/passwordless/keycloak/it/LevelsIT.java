@@ -90,7 +90,7 @@ class LevelsIT {
       Shape shape, Asked asked, boolean elsewhere, String steps, String level) {
     try (TestRealm realm = TestRealm.with(shape.flow)) {
       Page page = realm.openSignIn(browser, asked.parameter);
-      for (String step : steps.split(" ")) {
+      for (String step : steps.split(" ", -1)) {
         page = step.equals("link") ? byLink(realm, page, elsewhere) : byPassword(realm, page);
       }
       assertThat(realm.idToken(page.signedIn()).getAcr()).isEqualTo(level);

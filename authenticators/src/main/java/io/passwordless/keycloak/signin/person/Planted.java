@@ -85,14 +85,16 @@ public final class Planted {
 
   /** As Keycloak's "sign out everywhere" does (26.7, {@code UserResource.logout}), and offline. */
   private boolean endSessions() {
-    session.users().setNotBeforeForUser(realm, user, Time.currentTime());
+    session
+        .users()
+        .setNotBeforeForUser(realm, user, Math.toIntExact(Time.currentTimeMillis() / 1000));
     List<UserSessionModel> online = session.sessions().getUserSessionsStream(realm, user).toList();
     for (UserSessionModel present : online) {
       AuthenticationManager.backchannelLogout(session, present, true);
       tellOfSession(present);
     }
     UserSessionManager manager = new UserSessionManager(session);
-    List<UserSessionModel> offline = manager.findOfflineSessions(realm, user);
+    List<UserSessionModel> offline = manager.findOfflineSessionsStream(realm, user).toList();
     for (UserSessionModel present : offline) {
       manager.revokeOfflineUserSession(present);
       tellOfSession(present);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.services.util.LocaleUtil;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -50,10 +51,12 @@ final class ChosenLanguage {
     chosen().ifPresent(c -> authSession.setAuthNote(LocaleSelectorProvider.USER_REQUEST_LOCALE, c));
   }
 
+  /** None but the menu's: anything else would go into a cookie as it came. */
   private Optional<String> chosen() {
-    return context.getRealm().isInternationalizationEnabled()
-        ? Optional.ofNullable(
+    RealmModel realm = context.getRealm();
+    return Optional.ofNullable(
             context.getUri().getQueryParameters().getFirst(LocaleSelectorProvider.KC_LOCALE_PARAM))
-        : Optional.empty();
+        .filter(c -> realm.isInternationalizationEnabled())
+        .filter(c -> realm.getSupportedLocalesStream().anyMatch(c::equals));
   }
 }

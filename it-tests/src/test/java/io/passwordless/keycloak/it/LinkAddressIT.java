@@ -132,12 +132,11 @@ class LinkAddressIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"xx", "", "fr-%7B", "${7*7}"})
+  @ValueSource(strings = {"xx", "", "fr-%7B", "%24%7B7*7%7D", "x%0A%0Ay", "de%0D%0Ax"})
   void languageThatThereIsNotIsNone(String language) {
     try (TestRealm realm = TestRealm.with(BILINGUAL, required(MAGIC_LINK))) {
       asked(realm, browser);
-      String encoded = language.contains("$") ? "%24%7B7*7%7D" : language;
-      Page page = browser.open(in(encoded, mail(realm).link())).is("passwordless-link");
+      Page page = browser.open(in(language, mail(realm).link())).is("passwordless-link");
 
       assertThat(page.press("confirm").signedIn()).isNotEmpty();
     }

@@ -275,7 +275,7 @@ class OtherFlowsIT {
         realm.set("linkBrowser", "relay");
       }
     },
-    OF_A_DISABLED_ACCOUNT("passwordless-link") {
+    OF_A_DISABLED_ACCOUNT("passwordless-problem") {
       @Override
       void bring(TestRealm realm, Page waiting, URI link) {
         realm.changeAlice(alice -> alice.setEnabled(false));

@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
-import org.keycloak.http.HttpRequest;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -45,10 +44,9 @@ final class SignOuts {
     if (event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT) {
       return true;
     }
-    HttpRequest request = session.getContext().getHttpRequest();
     return CHANGES.contains(event.getType().name())
-        && request != null
-        && "on".equals(request.getDecodedFormParameters().getFirst(BOX));
+        && "on"
+            .equals(session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(BOX));
   }
 
   /** Whatever an administrator did to the account: it is looked at, not the event. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.services.ErrorResponse;
 
@@ -158,7 +159,10 @@ public final class FlowResource {
     if (state.bound() && RegistrationFlow.isElsewhere(request.session(), request.realm())) {
       warnings.add(
           "Applications that send people to register (prompt=create) lead them to the flow '%s', not to sign-up by email."
-              .formatted(request.realm().getRegistrationFlow().getAlias()));
+              .formatted(
+                  Optional.ofNullable(request.realm().getRegistrationFlow())
+                      .map(flow -> flow.getAlias())
+                      .orElse("none")));
     }
     return warnings;
   }

@@ -24,7 +24,9 @@ import org.keycloak.services.managers.BruteForceProtector;
  */
 public final class KeycloakLine {
 
-  /** The lines that the tests run on, as the beginnings of their versions. */
+  /**
+   * The lines that {@code LinkageTest} holds this JAR against, as the beginnings of their versions.
+   */
   static final Set<String> TESTED = Set.of("26.4.", "26.5.", "26.7.");
 
   private static final Logger LOG = Logger.getLogger(KeycloakLine.class);

@@ -14,7 +14,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
@@ -31,6 +33,9 @@ public final class LinkResource {
 
   /** Also what is left of a link that was cut off, or has something stuck to it. */
   static final String ANYTHING = "{token: .*}";
+
+  private static final Set<Standing> OVER =
+      EnumSet.of(Standing.EXPIRED, Standing.USED, Standing.ENDED);
 
   private final KeycloakSession session;
   private final KeycloakContext context;
@@ -55,9 +60,10 @@ public final class LinkResource {
     };
   }
 
-  /** Whoever is in already only wanted to be. */
+  /** Whoever is in already only wanted to be, unless a sign-in still waits in this browser. */
   private LinkPages.Problem problem(LinkVisit visit) {
-    return visit.standing() != Standing.UNKNOWN && isSignedInAlready(visit)
+    boolean waits = visit.isSameBrowser() && visit.asked().isPresent();
+    return OVER.contains(visit.standing()) && !waits && isSignedInAlready(visit)
         ? LinkPages.Problem.SIGNED_IN
         : LinkPages.Problem.of(visit.standing());
   }

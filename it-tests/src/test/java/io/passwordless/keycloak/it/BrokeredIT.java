@@ -173,7 +173,7 @@ class BrokeredIT {
     }
   }
 
-  /** Another browser is told where the link works, and neither uses it nor records anything. */
+  /** Another browser is told where the link works, and does not use it. */
   private static void assertKeptElsewhere(URI link) {
     Page elsewhere = new WebBrowser().open(link).is("passwordless-problem");
     assertThat(elsewhere.text()).contains("only in the browser that asked for it");

@@ -205,10 +205,8 @@ class StrayRequestsIT {
   @EnumSource(State.class)
   void strayRequestPassesNoStep(State state) {
     try (TestRealm realm = realm()) {
-      int mails = 0;
       for (Act act : Act.values()) {
         Page page = state.reach(realm, new WebBrowser());
-        mails = MAILS.count(realm.alicesAddress());
         Page after = act.on(realm, page);
 
         assertThat(after.status()).as("%s: %s", act, after.text()).isLessThan(500);
@@ -218,7 +216,8 @@ class StrayRequestsIT {
         }
       }
       assertThat(realm.count(ExpectedEvent.SIGNED_IN)).isZero();
-      assertThat(countOnceLaterMailsCame(realm.alicesAddress())).isEqualTo(mails);
+      int reached = state == State.ADDRESS_WANTED ? 0 : Act.values().length;
+      assertThat(countOnceLaterMailsCame(realm.alicesAddress())).isEqualTo(reached);
 
       State.SECOND_FACTOR_WANTED
           .reach(realm, new WebBrowser())

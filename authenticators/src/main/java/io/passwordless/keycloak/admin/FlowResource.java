@@ -1,6 +1,8 @@
 package io.passwordless.keycloak.admin;
 
+import io.passwordless.keycloak.policy.Availability;
 import io.passwordless.keycloak.policy.Quoted;
+import io.passwordless.keycloak.signin.realm.LinkUrl;
 import io.passwordless.keycloak.signin.realm.Offer;
 import io.passwordless.keycloak.signin.realm.Policies;
 import jakarta.ws.rs.Consumes;
@@ -145,6 +147,14 @@ public final class FlowResource {
     List<String> warnings = new ArrayList<>();
     if (state.bound() && !Offer.mail(request.session(), request.realm())) {
       warnings.add("The realm has no mail server: nobody gets a code or a link.");
+    }
+    LinkUrl.problem(request.realm()).filter(problem -> state.bound()).ifPresent(warnings::add);
+    if (state.bound()
+        && Policies.of(request.realm()).availability() == Availability.OPT_IN
+        && !state.options().password()
+        && !state.options().passkey()) {
+      warnings.add(
+          "With availability opt-in, nobody can sign in who has not switched it on yet. The option password keeps the password.");
     }
     if (state.bound() && !state.options().password() && !state.options().passkey()) {
       warnings.add(

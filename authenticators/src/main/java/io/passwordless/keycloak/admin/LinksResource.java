@@ -111,9 +111,10 @@ public final class LinksResource {
             });
     if (!invitation.isPossible()) {
       throw ErrorResponse.error(
-          "The flow in which people sign in to the client has no step for magic links that is on. Add"
-              + " the step 'Magic link' (passwordless-magic-link) as ALTERNATIVE, with linkEnabled true"
-              + " in its settings, or throw the switch of the tab Passwordless (PUT .../flow).",
+          "The flow in which people sign in to the client has no step for magic links that is on. If"
+              + " it has one, set linkEnabled to true (PUT .../policy, or at the step). If not: Add"
+              + " the step 'Magic link' (passwordless-magic-link) as ALTERNATIVE, or throw the switch"
+              + " of the tab Passwordless (PUT .../flow).",
           Response.Status.CONFLICT);
     }
   }

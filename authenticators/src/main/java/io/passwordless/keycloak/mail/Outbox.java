@@ -136,11 +136,12 @@ final class Outbox {
 
   private void finish(Item item, Outcome outcome) {
     if (item.state.getAndSet(State.DONE) != State.DONE) {
+      // whoever is told that a mail is through finds its place free
+      places.leave(item.delivery.realmId());
       try {
         reporter.accept(item.delivery, outcome);
       } finally {
         items.remove(item);
-        places.leave(item.delivery.realmId());
       }
     }
   }

@@ -66,7 +66,7 @@ class OutboxTest {
 
   @Test
   void aMailWhoseSecretsHaveExpiredIsNotSent() throws InterruptedException {
-    outbox(delivery -> Answer.TAKEN).accept(mail(Duration.ZERO));
+    outbox(delivery -> Answer.TAKEN).accept(mail(Duration.ofSeconds(-1)));
 
     assertThat(next()).isEqualTo(Outcome.LATE);
     assertThat(attempts).hasValue(0);

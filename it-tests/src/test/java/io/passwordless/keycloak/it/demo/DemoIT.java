@@ -3,6 +3,7 @@ package io.passwordless.keycloak.it.demo;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.passwordless.keycloak.it.chromium.Chromium;
 import io.passwordless.keycloak.it.server.NeedsOwnServer;
@@ -128,8 +129,11 @@ class DemoIT {
     return mails.locator("article").first().locator("pre").textContent();
   }
 
+  /** A server that has just started shows its first account console after seconds. */
   private static void isSignedIn(Page window) {
-    assertThat(window.getByRole(AriaRole.HEADING).first()).containsText("Personal info");
+    assertThat(window.getByRole(AriaRole.HEADING).first())
+        .containsText(
+            "Personal info", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
   }
 
   private static String told(String text, String pattern) {

@@ -102,7 +102,7 @@ class ArchitectureTest {
         .whereLayer("signin")
         .mayOnlyBeAccessedByLayers("authenticator", "link", "account", "admin", "api")
         .whereLayer("challenge")
-        .mayOnlyBeAccessedByLayers("authenticator", "link", "signin")
+        .mayOnlyBeAccessedByLayers("authenticator", "link", "api", "signin")
         .whereLayer("mail")
         .mayOnlyBeAccessedByLayers("signin")
         .whereLayer("audit")

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.api;
 
+import io.passwordless.keycloak.api.headless.ChallengeResource;
 import io.passwordless.keycloak.link.DisownResource;
 import io.passwordless.keycloak.link.LinkResource;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
@@ -40,6 +41,12 @@ public final class PublicResource {
   @Path(LinkUrl.WAITING)
   public WaitingResource waiting() {
     return new WaitingResource(session);
+  }
+
+  /** Where apps sign people in without a page. */
+  @Path(ChallengeResource.PATH)
+  public ChallengeResource authorizeChallenge() {
+    return new ChallengeResource(session);
   }
 
   /** What is on. */

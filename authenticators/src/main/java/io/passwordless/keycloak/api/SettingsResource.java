@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.passwordless.keycloak.api.headless.ChallengeResource;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.realm.BoundSteps;
@@ -42,13 +43,15 @@ public final class SettingsResource {
    * @param codeLength characters of a code
    * @param codeAlphabet what a code is made of, as the setting says it
    * @param signUp whether an unknown address may create its account
+   * @param authorizationChallengeEndpoint where apps sign people in without a page
    */
   public record Settings(
       @JsonProperty("emailCode") boolean emailCode,
       @JsonProperty("magicLink") boolean magicLink,
       @JsonProperty("codeLength") int codeLength,
       @JsonProperty("codeAlphabet") String codeAlphabet,
-      @JsonProperty("signUp") boolean signUp) {}
+      @JsonProperty("signUp") boolean signUp,
+      @JsonProperty(ChallengeResource.METADATA) String authorizationChallengeEndpoint) {}
 
   /** What is on in the realm. */
   @GET
@@ -70,7 +73,8 @@ public final class SettingsResource {
                 magicLink,
                 policy.codeLength(),
                 policy.codeAlphabet().settingValue(),
-                Offer.signUp(session, realm, policy) && (emailCode || magicLink)))
+                Offer.signUp(session, realm, policy) && (emailCode || magicLink),
+                ChallengeResource.url(session).toString()))
         .cacheControl(cache)
         .header(Cors.ACCESS_CONTROL_ALLOW_ORIGIN, Cors.ACCESS_CONTROL_ALLOW_ORIGIN_WILDCARD)
         .build();

@@ -7,6 +7,7 @@ import io.passwordless.keycloak.signin.Claimant;
 import io.passwordless.keycloak.signin.Notes;
 import io.passwordless.keycloak.signin.Step;
 import io.passwordless.keycloak.signin.Waiting;
+import io.passwordless.keycloak.signin.app.AppVisit;
 import io.passwordless.keycloak.signin.person.Preference;
 import io.passwordless.keycloak.signin.realm.Offer;
 import io.passwordless.keycloak.signin.realm.Policies;
@@ -139,8 +140,9 @@ final class FlowStep implements Step {
   }
 
   @Override
-  public boolean showsPages() {
-    return OF_PAGES.contains(context.getFlowPath());
+  public boolean canAsk() {
+    return OF_PAGES.contains(context.getFlowPath())
+        || (method == SignInMethod.EMAIL_CODE && AppVisit.of(session).isPresent());
   }
 
   /**
@@ -151,6 +153,10 @@ final class FlowStep implements Step {
    */
   @Override
   public Optional<String> form() {
+    Optional<AppVisit> app = AppVisit.of(session);
+    if (app.isPresent()) {
+      return app.map(AppVisit::id);
+    }
     boolean posted =
         HttpMethod.POST.equals(session.getContext().getHttpRequest().getHttpMethod())
             && session.getContext().getUri().getPath().contains(FORMS);

@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.authenticator;
 
 import io.passwordless.keycloak.challenge.KnownBrowsers;
+import io.passwordless.keycloak.signin.app.AppVisit;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.NewCookie;
 import java.util.Arrays;
@@ -13,7 +14,8 @@ import org.keycloak.utils.SecureContextResolver;
 
 /**
  * The cookie in which a browser keeps the tokens of the accounts it has signed in to, the newest
- * first. It holds no identity; forgetting it costs nothing but a budget of one's own.
+ * first; an app keeps one token instead. It holds no identity; forgetting it costs nothing but a
+ * budget of one's own.
  */
 final class KnownBrowserCookie {
 
@@ -30,6 +32,10 @@ final class KnownBrowserCookie {
   }
 
   List<String> tokens() {
+    return AppVisit.of(session).map(AppVisit::deviceTokens).orElseGet(this::inCookie);
+  }
+
+  private List<String> inCookie() {
     Cookie cookie = context.getHttpRequest().getHttpHeaders().getCookies().get(NAME);
     return cookie == null
         ? List.of()
@@ -37,6 +43,11 @@ final class KnownBrowserCookie {
   }
 
   void add(String token) {
+    AppVisit.of(session)
+        .ifPresentOrElse(app -> app.giveDeviceToken(token), () -> addToCookie(token));
+  }
+
+  private void addToCookie(String token) {
     String tokens =
         String.join(
             SEPARATOR,

@@ -3,6 +3,7 @@ package io.passwordless.keycloak.authenticator;
 import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.Outcome;
 import io.passwordless.keycloak.signin.Outcome.AddressWanted;
 import io.passwordless.keycloak.signin.Outcome.Closed;
 import io.passwordless.keycloak.signin.Outcome.Elsewhere;
@@ -46,8 +47,22 @@ final class Pages {
     this.policy = step.policy();
   }
 
+  /** The page of an outcome that has one. */
+  Response of(Outcome outcome) {
+    if (outcome instanceof AddressWanted wanted) {
+      return address(wanted);
+    } else if (outcome instanceof Waits waits) {
+      return waiting(waits);
+    } else if (outcome instanceof Elsewhere elsewhere) {
+      return elsewhere(elsewhere);
+    } else if (outcome instanceof Closed closed) {
+      return closed(closed);
+    }
+    throw new IllegalArgumentException("has no page: " + outcome);
+  }
+
   /** The page that asks for an address, or for a button to be pressed. */
-  Response address(AddressWanted wanted) {
+  private Response address(AddressWanted wanted) {
     Map<String, Object> model = new HashMap<>();
     model.put("method", method.shortName());
     model.put("known", wanted.known());
@@ -74,7 +89,7 @@ final class Pages {
   }
 
   /** The page of a browser whose sign-in went on, or was ended, in another one. */
-  Response elsewhere(Elsewhere elsewhere) {
+  private Response elsewhere(Elsewhere elsewhere) {
     Map<String, Object> model = new HashMap<>();
     model.put("resendIn", 0);
     model.put("restart", elsewhere.mayStartOver());
@@ -82,8 +97,8 @@ final class Pages {
   }
 
   /** Why this way is closed: a page, or what an endpoint answers where there are none. */
-  Response closed(Closed closed) {
-    if (closed.reason() == Reason.NO_PAGES) {
+  private Response closed(Closed closed) {
+    if (closed.reason() == Reason.CANNOT_ASK) {
       return Response.status(Response.Status.BAD_REQUEST)
           .type(MediaType.APPLICATION_JSON_TYPE)
           .entity(
@@ -97,7 +112,7 @@ final class Pages {
   }
 
   /** The page that waits for a code or a link. */
-  Response waiting(Waits waits) {
+  private Response waiting(Waits waits) {
     LoginFormsProvider form = form();
     tell(form, waits);
     Map<String, Object> model = new HashMap<>();

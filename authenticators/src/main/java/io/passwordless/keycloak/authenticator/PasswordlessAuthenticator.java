@@ -3,17 +3,16 @@ package io.passwordless.keycloak.authenticator;
 import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.signin.FirstProof;
 import io.passwordless.keycloak.signin.Outcome;
-import io.passwordless.keycloak.signin.Outcome.AddressWanted;
 import io.passwordless.keycloak.signin.Outcome.Closed;
-import io.passwordless.keycloak.signin.Outcome.Elsewhere;
 import io.passwordless.keycloak.signin.Outcome.NotForThisPerson;
 import io.passwordless.keycloak.signin.Outcome.SignedIn;
 import io.passwordless.keycloak.signin.Outcome.SignedInMeanwhile;
-import io.passwordless.keycloak.signin.Outcome.Waits;
 import io.passwordless.keycloak.signin.SignIn;
+import io.passwordless.keycloak.signin.app.AppVisit;
 import io.passwordless.keycloak.signin.person.AccountHistory;
 import io.passwordless.keycloak.signin.person.Preference;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowCallback;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -81,22 +80,24 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
   }
 
   private void show(AuthenticationFlowContext context, FlowStep step, Outcome outcome) {
-    Pages pages = new Pages(context, step);
-    if (outcome instanceof AddressWanted wanted) {
-      context.challenge(pages.address(wanted));
-    } else if (outcome instanceof Waits waits) {
-      context.challenge(pages.waiting(waits));
-    } else if (outcome instanceof Elsewhere elsewhere) {
-      context.challenge(pages.elsewhere(elsewhere));
-    } else if (outcome instanceof SignedIn signedIn) {
+    if (outcome instanceof SignedIn signedIn) {
       letIn(context, signedIn.user());
     } else if (outcome instanceof SignedInMeanwhile) {
       context.resetFlow();
     } else if (outcome instanceof NotForThisPerson) {
       context.attempted();
-    } else if (outcome instanceof Closed closed) {
-      context.failure(AuthenticationFlowError.ACCESS_DENIED, pages.closed(closed));
+    } else if (outcome instanceof Closed) {
+      context.failure(AuthenticationFlowError.ACCESS_DENIED, answer(context, step, outcome));
+    } else {
+      context.challenge(answer(context, step, outcome));
     }
+  }
+
+  /** A page; for an app, the outcome itself. */
+  private Response answer(AuthenticationFlowContext context, FlowStep step, Outcome outcome) {
+    return AppVisit.of(session).isPresent()
+        ? Response.ok(outcome).build()
+        : new Pages(context, step).of(outcome);
   }
 
   /** Whoever was only claimed to be somebody else is so no more. */

@@ -72,6 +72,11 @@ public final class ChallengeStore {
     return new KnownBrowsers(store, keys, hasher, clock);
   }
 
+  /** The tickets of this realm. */
+  public Tickets tickets() {
+    return new Tickets(store, keys, hasher);
+  }
+
   /**
    * Adds the secrets of a mail to a challenge. The first call opens the challenge.
    *

@@ -46,6 +46,10 @@ final class StoreKeys {
     return prefix + "disowning:" + tokenHash;
   }
 
+  String ticket(String ticketHash) {
+    return prefix + "ticket:" + ticketHash;
+  }
+
   String run(String account) {
     return prefix + "run:" + account;
   }

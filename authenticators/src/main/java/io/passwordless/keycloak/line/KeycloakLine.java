@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.keycloak.common.ClientConnection;
 import org.keycloak.common.Version;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.protocol.oidc.par.endpoints.ParEndpoint;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.BruteForceProtector;
@@ -70,7 +70,7 @@ public final class KeycloakLine {
    */
   public static void countFailure(
       KeycloakSession session, RealmModel realm, UserModel user, String address, UriInfo uri) {
-    tell(session, "failedLogin", realm, user, new Remote(address), uri, null);
+    tell(session, "failedLogin", realm, user, new RemoteAddress(address), uri, null);
   }
 
   /**
@@ -86,6 +86,14 @@ public final class KeycloakLine {
         session.getContext().getConnection(),
         session.getContext().getHttpRequest().getUri(),
         Set.of(PasswordCredentialModel.TYPE));
+  }
+
+  /** Where {@code ParEndpoint} keeps a request that was pushed: with a prefix since 26.7. */
+  public static String keyOfPushedRequest(String id) {
+    return Stream.of(ParEndpoint.class.getFields())
+            .anyMatch(field -> field.getName().equals("CACHE_KEY_PREFIX"))
+        ? "par:" + id
+        : id;
   }
 
   /** The last argument, the categories, came after 26.5. */
@@ -113,35 +121,6 @@ public final class KeycloakLine {
           : new IllegalStateException(e.getCause());
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private record Remote(String address) implements ClientConnection {
-    @Override
-    public String getRemoteAddr() {
-      return address;
-    }
-
-    @Override
-    public String getRemoteHost() {
-      return address;
-    }
-
-    // without a default up to 26.5
-
-    @Override
-    public int getRemotePort() {
-      return 0;
-    }
-
-    @Override
-    public String getLocalAddr() {
-      return address;
-    }
-
-    @Override
-    public int getLocalPort() {
-      return 0;
     }
   }
 }

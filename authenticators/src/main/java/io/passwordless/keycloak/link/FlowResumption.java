@@ -4,12 +4,11 @@ import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.signin.Notes;
 import io.passwordless.keycloak.signin.Waiting;
 import io.passwordless.keycloak.signin.link.LinkVisit;
+import io.passwordless.keycloak.signin.realm.RequestedLevel;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
@@ -24,7 +23,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.RestartLoginCookie;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
-import org.keycloak.protocol.oidc.utils.AcrUtils;
 import org.keycloak.services.Urls;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.services.managers.ClientSessionCode;
@@ -194,28 +192,12 @@ final class FlowResumption {
     here.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, OAuth2Constants.CODE);
     here.setClientNote(OIDCLoginProtocol.REDIRECT_URI_PARAM, redirectUri);
     here.setClientNote(OIDCLoginProtocol.SCOPE_PARAM, OAuth2Constants.SCOPE_OPENID);
-    requestedLevel(client)
+    RequestedLevel.of(client, null)
         .ifPresent(
             level ->
                 here.setClientNote(
                     Constants.REQUESTED_LEVEL_OF_AUTHENTICATION, Integer.toString(level)));
     return here;
-  }
-
-  /** What the client asks for at the least, as {@code AuthorizationEndpoint} (26.7) reads it. */
-  private static OptionalInt requestedLevel(ClientModel client) {
-    Map<String, Integer> levels = AcrUtils.getAcrLoaMap(client);
-    return AcrUtils.getAcrValues(null, null, client).stream()
-        .mapToInt(acr -> levels.containsKey(acr) ? levels.get(acr) : levelNamed(acr))
-        .min();
-  }
-
-  private static int levelNamed(String acr) {
-    try {
-      return Integer.parseInt(acr);
-    } catch (NumberFormatException e) {
-      return Constants.MINIMUM_LOA;
-    }
   }
 
   private AuthenticationSessionModel newTab(

@@ -101,8 +101,8 @@ public sealed interface Outcome {
   enum Reason {
     /** The policy has switched it off. */
     METHOD_OFF,
-    /** No page can be shown here. */
-    NO_PAGES,
+    /** Nobody can be asked here. */
+    CANNOT_ASK,
     /** The account has no address. */
     NO_ADDRESS,
     /** The person does not want it. */

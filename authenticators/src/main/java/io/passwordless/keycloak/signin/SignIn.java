@@ -115,8 +115,8 @@ public final class SignIn {
 
   /** What is so whatever somebody does. */
   private Optional<Outcome> settled() {
-    if (!step.showsPages()) {
-      return Optional.of(asking.leave(Reason.NO_PAGES));
+    if (!step.canAsk()) {
+      return Optional.of(asking.leave(Reason.CANNOT_ASK));
     }
     if (!policy.offers(step.method())) {
       return Optional.of(asking.leave(Reason.METHOD_OFF));

@@ -37,8 +37,8 @@ public interface Step {
   /** The path of the flow, as in {@code AuthenticationProcessor.CURRENT_FLOW_PATH}. */
   String flowPath();
 
-  /** Whether pages can be shown here: not at a token endpoint. */
-  boolean showsPages();
+  /** Whether a person can be asked for this here: not at a token endpoint. */
+  boolean canAsk();
 
   /**
    * What tells the form of the flow that was posted from all others; empty if none was, so that any

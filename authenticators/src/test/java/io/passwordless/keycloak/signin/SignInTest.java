@@ -336,15 +336,15 @@ class SignInTest {
 
   @Test
   void endpointWithoutPagesIsLeftWithAReason() {
-    step.showsPages = false;
+    step.canAsk = false;
     step.hasOtherWays = true;
     assertThat(signIn().arrive()).isEqualTo(new NotForThisPerson());
 
     step.hasOtherWays = false;
-    assertThat(signIn().arrive()).isEqualTo(new Closed(Reason.NO_PAGES));
-    assertThat(signIn().address(ALICES_ADDRESS)).isEqualTo(new Closed(Reason.NO_PAGES));
+    assertThat(signIn().arrive()).isEqualTo(new Closed(Reason.CANNOT_ASK));
+    assertThat(signIn().address(ALICES_ADDRESS)).isEqualTo(new Closed(Reason.CANNOT_ASK));
     assertThat(desk.asked).isEmpty();
-    assertThat(desk.recorded).containsExactly("closed NO_PAGES", "closed NO_PAGES");
+    assertThat(desk.recorded).containsExactly("closed CANNOT_ASK", "closed CANNOT_ASK");
   }
 
   @Test

@@ -17,7 +17,7 @@ final class TestStep implements Step {
   SignInMethod method = SignInMethod.EMAIL_CODE;
   Claimant claimant = Claimant.nobody("");
   String tabId = "tab";
-  boolean showsPages = true;
+  boolean canAsk = true;
   boolean canMail = true;
   boolean hasAnotherWay;
   boolean hasOtherWays;
@@ -106,8 +106,8 @@ final class TestStep implements Step {
   }
 
   @Override
-  public boolean showsPages() {
-    return showsPages;
+  public boolean canAsk() {
+    return canAsk;
   }
 
   @Override

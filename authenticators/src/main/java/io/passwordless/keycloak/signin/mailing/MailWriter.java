@@ -5,6 +5,7 @@ import io.passwordless.keycloak.challenge.LinkToken;
 import io.passwordless.keycloak.mail.SignInMail;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.app.AppVisit;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import io.passwordless.keycloak.signin.words.ApplicationName;
@@ -53,7 +54,7 @@ public final class MailWriter {
     attributes.put("signUp", recipient.isStranger());
     attributes.put("disown", LinkUrl.toDisown(base, realm, secrets.disowning()).toString());
     attributes.put("codeLifespan", Lifespan.of(policy.codeLifespan()));
-    if (policy.mailsLink(method)) {
+    if (policy.mailsLink(method) && !AppVisit.FLOW_PATH.equals(challenge.flowPath())) {
       attributes.put("link", LinkUrl.of(base, realm, secrets.link()).toString());
       attributes.put("linkLifespan", Lifespan.of(policy.linkLifespan()));
     }

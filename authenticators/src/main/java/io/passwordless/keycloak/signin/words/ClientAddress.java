@@ -29,6 +29,11 @@ public final class ClientAddress {
                 address instanceof Inet6Address ? shortenedIpv6(address) : shortenedIpv4(address));
   }
 
+  /** Whether this is an address, in the usual notation. */
+  public static boolean isAddress(String text) {
+    return parsed(text).isPresent();
+  }
+
   /** The address itself, or the /64 network of an IPv6 address. */
   public static String budget(String remoteAddress) {
     return parsed(remoteAddress)

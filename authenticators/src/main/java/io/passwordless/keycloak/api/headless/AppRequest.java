@@ -1,0 +1,52 @@
+package io.passwordless.keycloak.api.headless;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import org.keycloak.http.FormPartValue;
+import org.keycloak.http.HttpRequest;
+
+/**
+ * An app's request as a flow may see it: with the fields of the form that the flow has shown, and
+ * no other.
+ */
+record AppRequest(HttpRequest request, Map<String, String> form) implements HttpRequest {
+
+  @Override
+  public String getHttpMethod() {
+    return request.getHttpMethod();
+  }
+
+  @Override
+  public MultivaluedMap<String, String> getDecodedFormParameters() {
+    return new MultivaluedHashMap<>(form);
+  }
+
+  @Override
+  public MultivaluedMap<String, FormPartValue> getMultiPartFormParameters() {
+    return new MultivaluedHashMap<>();
+  }
+
+  @Override
+  public HttpHeaders getHttpHeaders() {
+    return request.getHttpHeaders();
+  }
+
+  @Override
+  public X509Certificate[] getClientCertificateChain() {
+    return request.getClientCertificateChain();
+  }
+
+  @Override
+  public UriInfo getUri() {
+    return request.getUri();
+  }
+
+  @Override
+  public boolean isProxyTrusted() {
+    return request.isProxyTrusted();
+  }
+}

@@ -5,6 +5,7 @@ import io.passwordless.keycloak.policy.GuessingChance;
 import io.passwordless.keycloak.policy.InvalidSettingException;
 import io.passwordless.keycloak.policy.Setting;
 import io.passwordless.keycloak.policy.SettingChanges;
+import io.passwordless.keycloak.signin.app.HeadlessClients;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,9 @@ final class SettingsTab {
 
   /** Whether the flow is installed and bound: the one switch. */
   static final String ENABLED = "enabled";
+
+  /** The clients that may sign people in without a page, by their client ids. */
+  static final String HEADLESS_CLIENTS = "headlessClients";
 
   /** The chance of a guesser; shown only. */
   static final String GUESSING = "guessing";
@@ -107,6 +111,10 @@ final class SettingsTab {
       } else {
         store(realm, setting, setting.validate(value));
       }
+    }
+    String headless = saved.get(HEADLESS_CLIENTS, "");
+    if (old.isPresent() || !headless.isBlank()) {
+      HeadlessClients.set(realm, headless);
     }
     applySwitch(new InstalledFlow(session, realm), old, saved);
     RegistrationFlow.follow(session, realm);
@@ -219,18 +227,24 @@ final class SettingsTab {
         EffectiveSettings.read(realm::getAttribute, null),
         state.bound(),
         state.options(),
+        HeadlessClients.named(realm),
         LinkUrl.problem(realm));
   }
 
   private static Map<String, String> defaults() {
     return shown(
-        EffectiveSettings.read(name -> null, null), false, FlowOptions.DEFAULT, Optional.empty());
+        EffectiveSettings.read(name -> null, null),
+        false,
+        FlowOptions.DEFAULT,
+        "",
+        Optional.empty());
   }
 
   private static Map<String, String> shown(
       EffectiveSettings settings,
       boolean enabled,
       FlowOptions options,
+      String headlessClients,
       Optional<String> problemOfLinks) {
     Map<String, String> shown = new LinkedHashMap<>();
     shown.put(ENABLED, Boolean.toString(enabled));
@@ -239,6 +253,9 @@ final class SettingsTab {
     shown.put(FlowOptions.PASSKEY, Boolean.toString(options.passkey()));
     for (Setting setting : Setting.values()) {
       shown.put(setting.settingName(), settings.value(setting));
+    }
+    if (!headlessClients.isEmpty()) {
+      shown.put(HEADLESS_CLIENTS, headlessClients);
     }
     shown.put(GUESSING, guessing(GuessingChance.under(settings.policy())));
     shown.put(PROBLEMS, problems(settings, problemOfLinks));
@@ -255,6 +272,7 @@ final class SettingsTab {
   private static Map<String, String> values(ComponentModel component) {
     Map<String, String> values = new LinkedHashMap<>();
     component.getConfig().keySet().forEach(name -> values.put(name, component.get(name)));
+    values.remove(HEADLESS_CLIENTS, "");
     return values;
   }
 

@@ -649,17 +649,6 @@ class HeadlessIT {
     }
   }
 
-  @Test
-  void isFoundByTheSettings() {
-    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
-      assertThat(new WebBrowser().open(realm.url("/passwordless/settings")).text())
-          .contains(
-              "\"authorization_challenge_endpoint\":\""
-                  + realm.url("/passwordless/authorize-challenge")
-                  + "\"");
-    }
-  }
-
   private static Answer withCode(App app, TestRealm realm, int mails) {
     Answer asked = app.ask(realm.alicesAddress());
     return app.goOn(asked, "email_code=" + MAILS.await(realm.alicesAddress(), mails).code());

@@ -26,13 +26,19 @@ class PublicSettingsIT {
   @Test
   void nothingIsOnUntilAnAdministratorTurnsItOn() throws Exception {
     try (TestRealm realm = TestRealm.with(password("REQUIRED"))) {
+      String endpoint =
+          ",\"authorization_challenge_endpoint\":\""
+              + realm.url("/passwordless/authorize-challenge")
+              + "\"}";
       assertThat(settings(realm).body())
           .isEqualTo(
-              "{\"emailCode\":false,\"magicLink\":false,\"codeLength\":6,\"codeAlphabet\":\"digits\",\"signUp\":false}");
+              "{\"emailCode\":false,\"magicLink\":false,\"codeLength\":6,\"codeAlphabet\":\"digits\",\"signUp\":false"
+                  + endpoint);
       realm.rest().put("flow", "{}").is(200);
       assertThat(settings(realm).body())
           .isEqualTo(
-              "{\"emailCode\":true,\"magicLink\":true,\"codeLength\":6,\"codeAlphabet\":\"digits\",\"signUp\":false}");
+              "{\"emailCode\":true,\"magicLink\":true,\"codeLength\":6,\"codeAlphabet\":\"digits\",\"signUp\":false"
+                  + endpoint);
       realm.rest().put("policy", "{\"linkEnabled\": false, \"codeLength\": 8}").is(200);
       assertThat(settings(realm).body()).contains("\"magicLink\":false", "\"codeLength\":8");
     }

@@ -5,6 +5,7 @@ import static io.passwordless.keycloak.it.realm.Flow.required;
 import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.passwordless.keycloak.it.http.App;
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.mail.Mailbox;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -60,26 +62,49 @@ class TimingIT {
 
   /** What is posted on the way, in this order. */
   private enum Post {
-    ADDRESS {
-      @Override
-      Page send(Page page, String address) {
-        return page.submit("username", address);
-      }
-    },
-    CODE {
-      @Override
-      Page send(Page page, String address) {
-        return page.submit("code", "000000");
-      }
-    },
-    RESEND {
-      @Override
-      Page send(Page page, String address) {
-        return page.press("resend");
-      }
-    };
+    ADDRESS,
+    CODE,
+    RESEND
+  }
 
-    abstract Page send(Page page, String address);
+  /** Somebody at one of the two faces. */
+  private interface Visitor {
+    void post(Post post, String address);
+
+    static Visitor withBrowser(TestRealm realm) {
+      return new Visitor() {
+        private Page page = realm.openSignIn(new WebBrowser()).is("passwordless-address");
+
+        @Override
+        public void post(Post post, String address) {
+          page =
+              switch (post) {
+                case ADDRESS -> page.submit("username", address);
+                case CODE -> page.submit("code", "000000");
+                case RESEND -> page.press("resend");
+              };
+          page.is("passwordless-code");
+        }
+      };
+    }
+
+    static Visitor withApp(TestRealm realm) {
+      return new Visitor() {
+        private final App app = App.of(realm);
+        private App.Answer answer;
+
+        @Override
+        public void post(Post post, String address) {
+          answer =
+              switch (post) {
+                case ADDRESS -> app.ask(address);
+                case CODE -> app.goOn(answer, "email_code=000000");
+                case RESEND -> app.goOn(answer, "resend=true");
+              };
+          assertThat(answer.json()).containsEntry("challenge", "email_code");
+        }
+      };
+    }
   }
 
   @ParameterizedTest(name = "mail server answering after {0} ms (-1: never)")
@@ -108,6 +133,24 @@ class TimingIT {
         TestRealm.with(r -> prepare(r, Mailbox.shared().port()), required(EMAIL_CODE))) {
       assertNobodyIsSlower(
           "known", realm, pair -> person(realm, pair), EnumSet.allOf(Post.class), PAIRS, TOLERANCE);
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 12 (ASVS 6.3.8): same time for known and unknown addresses, in an app")
+  void nothingThatAnAppPostsIsSlowerForAKnownAddress() throws Exception {
+    try (TestRealm realm =
+        TestRealm.with(
+            App.allowed().andThen(r -> prepare(r, Mailbox.shared().port())),
+            required(EMAIL_CODE))) {
+      assertNobodyIsSlower(
+          "known, app",
+          realm,
+          Visitor::withApp,
+          pair -> person(realm, pair),
+          EnumSet.allOf(Post.class),
+          PAIRS,
+          TOLERANCE);
     }
   }
 
@@ -142,6 +185,18 @@ class TimingIT {
       int pairs,
       double tolerance)
       throws Exception {
+    assertNobodyIsSlower(what, realm, Visitor::withBrowser, known, posts, pairs, tolerance);
+  }
+
+  private static void assertNobodyIsSlower(
+      String what,
+      TestRealm realm,
+      Function<TestRealm, Visitor> visitors,
+      IntFunction<String> known,
+      Set<Post> posts,
+      int pairs,
+      double tolerance)
+      throws Exception {
     Map<Post, Tally> tallies = new EnumMap<>(Post.class);
     posts.forEach(post -> tallies.put(post, new Tally()));
     ExecutorService browsers = Executors.newFixedThreadPool(AT_ONCE);
@@ -156,7 +211,7 @@ class TimingIT {
             browsers.submit(
                 () -> {
                   if (tallies.values().stream().noneMatch(Tally::isHopeless)) {
-                    measure(realm, address, knownFirst, counts, tallies);
+                    measure(realm, visitors, address, knownFirst, counts, tallies);
                   }
                 }));
       }
@@ -178,38 +233,31 @@ class TimingIT {
 
   private static void measure(
       TestRealm realm,
+      Function<TestRealm, Visitor> visitors,
       String address,
       boolean knownFirst,
       boolean counts,
       Map<Post, Tally> tallies) {
     String unknown =
         "q%s-%s@example.com".formatted(UUID.randomUUID().toString().substring(0, 2), realm.name());
-    Page first = realm.openSignIn(new WebBrowser()).is("passwordless-address");
-    Page second = realm.openSignIn(new WebBrowser()).is("passwordless-address");
+    Visitor first = visitors.apply(realm);
+    Visitor second = visitors.apply(realm);
     for (Post post : Post.values()) {
       if (tallies.containsKey(post)) {
-        Timed one = Timed.of(post, first, knownFirst ? address : unknown);
-        Timed other = Timed.of(post, second, knownFirst ? unknown : address);
-        first = one.answer();
-        second = other.answer();
+        long one = nanos(post, first, knownFirst ? address : unknown);
+        long other = nanos(post, second, knownFirst ? unknown : address);
         if (counts) {
-          tallies
-              .get(post)
-              .add((knownFirst ? one : other).nanos() - (knownFirst ? other : one).nanos());
+          tallies.get(post).add(knownFirst ? one - other : other - one);
         }
       }
     }
   }
 
-  /** An answer and how long it took. */
-  private record Timed(Page answer, long nanos) {
-
-    static Timed of(Post post, Page page, String address) {
-      long start = System.nanoTime();
-      Page answer = post.send(page, address);
-      long nanos = System.nanoTime() - start;
-      return new Timed(answer.is("passwordless-code"), nanos);
-    }
+  /** How long an answer took. */
+  private static long nanos(Post post, Visitor visitor, String address) {
+    long start = System.nanoTime();
+    visitor.post(post, address);
+    return System.nanoTime() - start;
   }
 
   /** How often the known one was slower. */

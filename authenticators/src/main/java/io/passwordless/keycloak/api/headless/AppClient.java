@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.api.headless;
 
+import io.passwordless.keycloak.signin.app.HeadlessClients;
 import io.passwordless.keycloak.signin.words.ClientAddress;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -23,9 +24,6 @@ import org.keycloak.services.util.DPoPUtil;
 
 /** The client that a request comes from: who it is, and whether it may sign people in. */
 final class AppClient {
-
-  /** The attribute by which an administrator lets a client sign people in without a page. */
-  static final String ATTRIBUTE = "passwordless.headless";
 
   private static final Set<String> COOKIES_OF_KEYCLOAK =
       Set.of("AUTH_SESSION_ID", "KC_", "KEYCLOAK_");
@@ -89,10 +87,10 @@ final class AppClient {
 
   private ClientModel allowed(ClientModel client) throws Refused {
     event.client(client);
-    if (!client.isEnabled() || !Boolean.parseBoolean(client.getAttribute(ATTRIBUTE))) {
+    if (!client.isEnabled() || !HeadlessClients.contains(client)) {
       throw notAllowed(
           "This client may not sign people in without a page: its attribute "
-              + ATTRIBUTE
+              + HeadlessClients.ATTRIBUTE
               + " is not true");
     }
     if (client.isBearerOnly() || !client.isStandardFlowEnabled()) {

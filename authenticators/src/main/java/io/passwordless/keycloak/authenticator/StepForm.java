@@ -2,6 +2,8 @@ package io.passwordless.keycloak.authenticator;
 
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -53,7 +55,16 @@ final class StepForm {
             StepForm.class.getClassLoader(),
             new Class<?>[] {AuthenticationFlowContext.class},
             (proxy, method, arguments) ->
-                method.getName().equals("getUser") ? null : method.invoke(context, arguments));
+                method.getName().equals("getUser") ? null : call(context, method, arguments));
+  }
+
+  /** Whoever calls expects what the method throws, as it throws it. */
+  private static Object call(Object target, Method method, Object... arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
   private static void tellForwarded(AuthenticationFlowContext context, LoginFormsProvider form) {

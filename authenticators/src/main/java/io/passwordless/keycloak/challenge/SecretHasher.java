@@ -31,7 +31,8 @@ final class SecretHasher {
     LINK,
     DISOWNING,
     BROWSER,
-    TICKET
+    TICKET,
+    HOLDER
   }
 
   private final KeyManager keys;

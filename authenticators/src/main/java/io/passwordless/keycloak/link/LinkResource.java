@@ -105,7 +105,9 @@ public final class LinkResource {
       return pages.problem(LinkPages.Problem.USED);
     }
     boolean remember =
-        context.getHttpRequest().getDecodedFormParameters().containsKey("rememberMe");
+        "on"
+            .equalsIgnoreCase(
+                context.getHttpRequest().getDecodedFormParameters().getFirst("rememberMe"));
     return new FlowResumption(session, realm).resume(visit, remember);
   }
 

@@ -1,9 +1,9 @@
 package io.passwordless.keycloak.mail;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
@@ -61,8 +61,9 @@ final class Lanes {
   private void startWhatMay() {
     lanes.forEach(
         (name, lane) -> {
-          while (!lane.waiting.isEmpty() && mayStart(lane)) {
-            start(name, lane, lane.waiting.remove());
+          boolean started = true;
+          while (started && !lane.waiting.isEmpty() && mayStart(lane)) {
+            started = start(name, lane, lane.waiting.remove());
           }
         });
   }
@@ -72,7 +73,8 @@ final class Lanes {
     return lane.running < lane.width && running < threads - kept;
   }
 
-  private void start(String name, Lane lane, Runnable task) {
+  /** Without a thread to be had, the task waits until something else begins or ends. */
+  private boolean start(String name, Lane lane, Runnable task) {
     lane.running++;
     running++;
     try {
@@ -86,7 +88,14 @@ final class Lanes {
           });
     } catch (RejectedExecutionException e) {
       LOG.debug("the server is stopping", e);
+    } catch (OutOfMemoryError e) {
+      LOG.error("No thread could be had for a sign-in by email.", e);
+      lane.running--;
+      running--;
+      lane.waiting.addFirst(task);
+      return false;
     }
+    return true;
   }
 
   private synchronized void ended(String name, Lane lane) {
@@ -99,7 +108,7 @@ final class Lanes {
   }
 
   private final class Lane {
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int width = Lanes.this.width;
     private int running;
   }

@@ -16,6 +16,8 @@
  *   <li><em>ask</em>: a request for a mail, looked at after the answer
  *   <li><em>verdict</em>: what became of a secret
  *   <li><em>proof</em>: what a link that was used leaves for the step that asked for it
+ *   <li><em>first proof</em>: the first time that somebody proves an account's address
+ *   <li><em>planted</em>: set up on an account before its first proof, perhaps by somebody else
  *   <li><em>outcome</em>: what a face shows
  * </ul>
  *

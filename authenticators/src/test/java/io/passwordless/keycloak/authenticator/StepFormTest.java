@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.authenticator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
@@ -24,6 +25,7 @@ class StepFormTest {
   private final List<Object> taken = new ArrayList<>();
   private final Deque<FormMessage> errors = new ArrayDeque<>();
   private final Deque<FormMessage> news = new ArrayDeque<>();
+  private AuthenticationFlowContext given;
 
   @Test
   void messageThatIsTakenMeanwhileIsToldAllTheSame() {
@@ -55,6 +57,16 @@ class StepFormTest {
     assertThat(told).isEmpty();
   }
 
+  @Test
+  void whatKeycloakThrowsIsThrownAsItIs() {
+    StepForm.of(context(), null);
+
+    assertThatThrownBy(() -> given.getTopLevelFlow())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("thrown by the test");
+    assertThat(given.getUser()).isNull();
+  }
+
   private AuthenticationFlowContext context() {
     LoginFormsProvider form =
         fake(
@@ -62,6 +74,8 @@ class StepFormTest {
             (name, arguments) -> {
               if (name.startsWith("add") || name.equals("setInfo")) {
                 told.add(arguments[0]);
+              } else if (name.equals("setAuthContext")) {
+                given = (AuthenticationFlowContext) arguments[0];
               }
               return null;
             });
@@ -86,6 +100,7 @@ class StepFormTest {
               case "getExecution" -> new AuthenticationExecutionModel();
               case "getForwardedErrorMessage" -> errors.poll();
               case "getForwardedInfoMessage" -> news.poll();
+              case "getTopLevelFlow" -> throw new IllegalStateException("thrown by the test");
               default -> null;
             });
   }

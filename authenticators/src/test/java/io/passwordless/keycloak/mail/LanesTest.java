@@ -84,6 +84,30 @@ class LanesTest {
     assertThat(done).containsExactly("after");
   }
 
+  @Test
+  void aTaskThatGetsNoThreadKeepsNoneAndRunsLater() {
+    boolean[] any = {false};
+    Lanes starved =
+        new Lanes(
+            task -> {
+              if (!any[0]) {
+                throw new OutOfMemoryError("thrown by the test");
+              }
+              started.add(task);
+            },
+            8,
+            2);
+    for (int i = 0; i < 8; i++) {
+      int number = i;
+      starved.execute("a", () -> done.add("a" + number));
+    }
+    any[0] = true;
+    starved.execute("b", () -> done.add("b0"));
+    runAll();
+
+    assertThat(done).hasSize(9).contains("a0", "a7", "b0");
+  }
+
   private void execute(String lane, String name) {
     lanes.execute(lane, () -> done.add(name));
   }

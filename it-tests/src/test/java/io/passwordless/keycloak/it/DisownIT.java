@@ -134,7 +134,10 @@ class DisownIT {
     "Asia/Kolkata, IST",
     "' Asia/Kolkata ', IST",
     "+05:45, +05:45",
+    "Australia/Lord_Howe, LH",
+    "Mars/Phobos, UTC",
     "Nowhere/Atlantis, UTC",
+    "+26:00, UTC",
     "'\u0000', UTC",
     "'', UTC"
   })

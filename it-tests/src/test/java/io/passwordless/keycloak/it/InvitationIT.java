@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.idm.AdminEventRepresentation;
 import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.userprofile.config.UPConfig;
 
 /** Links that administrators make. */
 class InvitationIT {
@@ -84,15 +85,20 @@ class InvitationIT {
   /** The administrator of these tests speaks Dutch. */
   @ParameterizedTest
   @CsvSource({
-    "en, Ein Link zur Anmeldung",
-    "de, Ein Link zur Anmeldung",
-    "nl, Een link om in te loggen",
-    "'', Ein Link zur Anmeldung"
+    "true, en, Ein Link zur Anmeldung",
+    "true, de, Ein Link zur Anmeldung",
+    "true, nl, Een link om in te loggen",
+    "true, nl_BE, Een link om in te loggen",
+    "true, NL, Een link om in te loggen",
+    "true, n{l}, Ein Link zur Anmeldung",
+    "true, '', Ein Link zur Anmeldung",
+    "false, nl, A link to sign in"
   })
-  void mailIsInThePersonsLanguageOrTheRealms(String locale, String subject) {
+  void mailIsInThePersonsLanguageOrTheRealms(boolean international, String locale, String subject) {
     try (TestRealm realm =
         TestRealm.with(
             r -> {
+              r.setInternationalizationEnabled(international);
               r.setSupportedLocales(Set.of("de", "nl"));
               r.setDefaultLocale("de");
               r.getUsers().get(0).singleAttribute("locale", locale);
@@ -121,6 +127,39 @@ class InvitationIT {
       assertThat(browser.cookies().containsKey("KEYCLOAK_REMEMBER_ME")).isEqualTo(remembered);
       assertThat(realm.await(ExpectedEvent.SIGNED_IN).getDetails().containsKey("remember_me"))
           .isEqualTo(remembered);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "false", ""})
+  void personWhoDoesNotSayYesIsNotRemembered(String said) {
+    try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
+      Page link = browser.open(URI.create(invite(realm, "").text("link")));
+      link.post(field("confirm", "true"), field("rememberMe", said)).signedIn();
+
+      assertThat(browser.cookies()).doesNotContainKey("KEYCLOAK_REMEMBER_ME");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Asia/Kolkata, IST", "Mars/Phobos, UTC"})
+  void mailTellsTheTimeWhereThePersonLivesInHerLanguage(String zone, String shown) {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> {
+              r.setSupportedLocales(Set.of("en", "ar"));
+              r.getUsers().get(0).singleAttribute("locale", "ar");
+            },
+            required(MAGIC_LINK))) {
+      UPConfig profile = realm.admin().users().userProfile().getConfiguration();
+      profile.setUnmanagedAttributePolicy(UPConfig.UnmanagedAttributePolicy.ENABLED);
+      realm.admin().users().userProfile().update(profile);
+      realm.changeAlice(alice -> alice.singleAttribute("zoneinfo", zone));
+      invite(realm, ", \"send\": true").is(201);
+      ReceivedMail mail = mail(realm);
+
+      assertThat(mail.html()).contains("dir=\"rtl\"");
+      assertThat(mail.text()).containsPattern("[0-9] [\\u0635\\u0645] " + shown);
     }
   }
 

@@ -29,6 +29,7 @@ class LinkAddressIT {
 
   private final WebBrowser browser = new WebBrowser();
 
+  /** A plain ";" is none of them: Keycloak (26.7) refuses any path that has one. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -48,7 +49,14 @@ class LinkAddressIT {
         "/",
         "%2F",
         "&gt",
-        ").%20Bye"
+        ").%20Bye",
+        "%3B",
+        "!",
+        "=3D",
+        "%E2%80%A6",
+        "%E2%80%8D%EF%BB%BF",
+        "?utm_source=mail",
+        "%0D%0A"
       })
   void linkWithSomethingGluedOnWorks(String glued) {
     try (TestRealm realm = TestRealm.with(BILINGUAL, required(EMAIL_CODE))) {
@@ -59,7 +67,12 @@ class LinkAddressIT {
       Page page = browser.open(URI.create(mail.link() + glued)).is("passwordless-link");
 
       assertThat(page.document().select("form").attr("action")).endsWith(mail.link().getPath());
-      assertThat(page.press("confirm").signedIn()).isNotEmpty();
+      URI address = URI.create(mail.link() + glued);
+      assertThat(browser.send("HEAD", address, null).status()).isEqualTo(200);
+      String token = page.document().select("[name=csrf]").attr("value");
+      Page posted = browser.send("POST", address, "confirm=true&csrf=" + token);
+      assertThat(posted.status()).isEqualTo(303);
+      assertThat(browser.open(URI.create(posted.header("Location"))).signedIn()).isNotEmpty();
     }
   }
 

@@ -376,6 +376,38 @@ class MagicLinkIT {
   }
 
   @Test
+  void olderMailOfATabEndsThoughTheTabHasANewerOneThanTheOneThatIsUsed() {
+    try (TestRealm realm = TestRealm.with(setting("resendCooldown", 0), required(EMAIL_CODE))) {
+      Page first = asked(realm, browser);
+      ReceivedMail oldest = mail(realm, 1);
+      Page second = asked(realm, other);
+      String used = mail(realm, 2).code();
+      Page resent = first.press("resend");
+      ReceivedMail newest = mail(realm, 3);
+      assertThat(second.submit("code", used).signedIn()).isNotEmpty();
+
+      assertThat(new WebBrowser().open(oldest.link()).is("passwordless-problem").text())
+          .contains("used already");
+      Page told = resent.submit("code", oldest.code()).is("passwordless-code");
+      assertThat(told.submit("code", newest.code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void newerMailEndsTheOlderOneWhateverTheClockSays() {
+    try (TestRealm realm = TestRealm.with(setting("linkLifespan", 3600), required(EMAIL_CODE))) {
+      realm.letPass(Duration.ofSeconds(50));
+      asked(realm, browser);
+      ReceivedMail older = mail(realm, 1);
+      realm.letPass(Duration.ofSeconds(-50));
+      asked(realm, other).submit("code", mail(realm, 2).code()).signedIn();
+
+      assertThat(new WebBrowser().open(older.link()).is("passwordless-problem").text())
+          .contains("used already");
+    }
+  }
+
+  @Test
   void resendAfterTheLinkWasUsedElsewhereStartsAfresh() {
     try (TestRealm realm = TestRealm.with(setting("resendCooldown", 0), required(EMAIL_CODE))) {
       Page page = asked(realm, browser);

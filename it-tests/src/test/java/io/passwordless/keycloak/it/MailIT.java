@@ -12,6 +12,9 @@ import io.passwordless.keycloak.it.mail.Mailbox;
 import io.passwordless.keycloak.it.mail.RefusingMailServer;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
+import io.passwordless.keycloak.it.server.DistributionServer;
+import io.passwordless.keycloak.it.server.NeedsOwnServer;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +83,34 @@ class MailIT {
       assertThat(page.text()).contains("spam");
       assertThat(page.reload().is("passwordless-code").has("resend")).isTrue();
     }
+  }
+
+  @Test
+  @NeedsOwnServer
+  @DisplayName("STANDARDS 12: a mail that ends in an Error gives its place in the queue back")
+  void mailThatEndsInAnErrorGivesItsPlaceBack() {
+    try (DistributionServer server =
+            DistributionServer.start(
+                "keycloak-places.log", "--spi-passwordless-mail--default--queue-size=2");
+        TestRealm realm = TestRealm.on(server, r -> {}, required(EMAIL_CODE))) {
+      realm.ignoreServerErrors();
+      writtenBy(realm, "endless");
+      for (int mail = 1; mail <= 3; mail++) {
+        asked(realm, new WebBrowser()).is("passwordless-code");
+        assertThat(realm.awaitAll(ExpectedEvent.NOT_SENT, mail))
+            .allSatisfy(event -> assertThat(event.getDetails()).containsEntry("reason", "refused"));
+      }
+      writtenBy(realm, "keycloak");
+
+      Page page = asked(realm, new WebBrowser());
+      assertThat(page.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  private static void writtenBy(TestRealm realm, String theme) {
+    RealmRepresentation changed = realm.admin().toRepresentation();
+    changed.setEmailTheme(theme);
+    realm.admin().update(changed);
   }
 
   private static void mailGoesTo(TestRealm realm, int port) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class RaceIT {
 
   private static final int THREADS = 16;
+  private static final int MANY_THREADS = 32;
 
   /** One round in ten or twenty shows what overlapping requests can do to each other. */
   private static final int ROUNDS = 20;
@@ -273,6 +274,36 @@ class RaceIT {
     }
   }
 
+  @Test
+  void requestsOfOneTabThatOverlapAlwaysGetAPage() throws Exception {
+    try (TestRealm realm = TestRealm.with(setting("resendCooldown", 0), required(EMAIL_CODE))) {
+      WebBrowser browser = new WebBrowser();
+      Page page = asked(realm, browser);
+      String wrong = wrong(mail(realm).code());
+
+      List<Page> pages =
+          race(
+              MANY_THREADS,
+              20 * MANY_THREADS,
+              i ->
+                  () -> {
+                    Page mine = page.in(browser.copy());
+                    return switch (i % 4) {
+                      case 0 -> mine.reload();
+                      case 1 -> mine.press("resend");
+                      case 2 -> mine.submit("code", "");
+                      default -> mine.submit("code", wrong);
+                    };
+                  });
+      assertThat(pages)
+          .allSatisfy(
+              answer -> {
+                assertThat(answer.status()).isLessThan(500);
+                assertThat(answer.template()).isNotEmpty();
+              });
+    }
+  }
+
   private static long signIns(List<Page> pages) {
     return pages.stream()
         .filter(page -> page.url().getPath().startsWith(Page.APPLICATION_PATH))
@@ -285,11 +316,15 @@ class RaceIT {
   }
 
   private static List<Page> race(int threads, Racer racer) throws Exception {
+    return race(threads, threads, racer);
+  }
+
+  private static List<Page> race(int threads, int requests, Racer racer) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       CountDownLatch start = new CountDownLatch(1);
       List<Future<Page>> results = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
+      for (int i = 0; i < requests; i++) {
         Callable<Page> run = racer.number(i);
         results.add(
             pool.submit(

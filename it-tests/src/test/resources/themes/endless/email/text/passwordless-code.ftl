@@ -1,0 +1,3 @@
+<#-- never ends: the server gets an Error, not an exception -->
+<#function again><#return again() + 1></#function>
+${again()}

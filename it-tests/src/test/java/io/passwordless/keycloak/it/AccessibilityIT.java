@@ -60,6 +60,7 @@ class AccessibilityIT {
   @ParameterizedTest
   @MethodSource("everySceneInEveryLook")
   @Tag("slow")
+  @Tag("release")
   @DisplayName(
       "STANDARDS 21 (WCAG 2.2 AA): no violation without scripts, right to left, in light and dark, narrow and wide")
   void everySceneIsAccessibleInEveryLook(Scene scene, Look look) {

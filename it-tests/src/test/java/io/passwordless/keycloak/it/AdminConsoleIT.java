@@ -9,6 +9,8 @@ import com.microsoft.playwright.Page;
 import io.passwordless.keycloak.it.chromium.Chromium;
 import io.passwordless.keycloak.it.http.App;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.DistributionServer;
 import io.passwordless.keycloak.it.server.NeedsOwnServer;
@@ -30,12 +32,19 @@ class AdminConsoleIT {
 
   private static DistributionServer server;
   private static Chromium chromium;
+  private static Page console;
 
   @BeforeAll
   static void start() {
     server =
         DistributionServer.startCopy(NAME, List.of("--db=dev-file", "--features=declarative-ui"));
     chromium = new Chromium();
+    console = chromium.window(true);
+    console.navigate(server.baseUrl() + "/admin/master/console/");
+    console.fill("#username", server.adminUsername());
+    console.fill("#password", server.adminPassword());
+    console.click("#kc-login");
+    console.waitForURL(server.baseUrl() + "/admin/master/console/**");
   }
 
   @AfterAll
@@ -45,6 +54,7 @@ class AdminConsoleIT {
   }
 
   @Test
+  @OnEachLine(Capability.TAB)
   void realmIsTurnedPasswordlessTunedAndTurnedOffAgain() {
     try (TestRealm realm =
         TestRealm.on(server, r -> r.setBrowserFlow(null), password("REQUIRED"))) {
@@ -181,15 +191,13 @@ class AdminConsoleIT {
   }
 
   private static Page openTab(TestRealm realm) {
-    Page console = chromium.window(true);
+    // the console as for somebody who opens it anew, but out of the browser's cache
+    console.navigate("about:blank");
     console.navigate(
         server.baseUrl()
             + "/admin/master/console/#/"
             + realm.name()
             + "/realm-settings/passwordless");
-    console.fill("#username", server.adminUsername());
-    console.fill("#password", server.adminPassword());
-    console.click("#kc-login");
     console.waitForSelector("[data-testid=codeLength]");
     return console;
   }

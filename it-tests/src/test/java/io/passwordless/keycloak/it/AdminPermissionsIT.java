@@ -5,6 +5,8 @@ import static io.passwordless.keycloak.it.realm.Flow.required;
 import static io.passwordless.keycloak.it.realm.TestRealm.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.realm.AdminRest;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.KeycloakServer;
@@ -32,6 +34,7 @@ class AdminPermissionsIT {
     "manage-users,403,403,201",
     "manage-realm,200,200,403"
   })
+  @OnEachLine(Capability.PERMISSIONS)
   void rolesDecide(String role, int reading, int writing, int inviting) {
     try (TestRealm realm =
         TestRealm.with(r -> r.getUsers().add(deputy(role)), required(MAGIC_LINK))) {

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import java.net.URI;
@@ -32,6 +34,7 @@ class BruteForceIT {
 
   @Test
   @DisplayName("STANDARDS 9: wrong codes lock the account, and a locked account is refused")
+  @OnEachLine(Capability.BRUTE_FORCE)
   void wrongCodesLockTheAccountAndTheRightOneIsRefused() {
     try (TestRealm realm = TestRealm.with(BruteForceIT::detectBruteForce, required(EMAIL_CODE))) {
       Page page = asked(realm, browser);
@@ -83,6 +86,7 @@ class BruteForceIT {
   }
 
   @Test
+  @OnEachLine(Capability.BRUTE_FORCE)
   void signingInByCodeForgetsEarlierFailures() {
     try (TestRealm realm = TestRealm.with(BruteForceIT::detectBruteForce, required(EMAIL_CODE))) {
       Page page = asked(realm, browser);

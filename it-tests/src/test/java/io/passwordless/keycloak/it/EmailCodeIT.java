@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
@@ -43,6 +45,7 @@ class EmailCodeIT {
 
   @Test
   @Tag("container")
+  @OnEachLine(Capability.CODE)
   void codeSignsInAndIsRecorded() {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
       Page code = asked(realm, browser).is("passwordless-code");
@@ -92,6 +95,7 @@ class EmailCodeIT {
   }
 
   @Test
+  @OnEachLine(Capability.CODE)
   void wrongCodeIsToldAndTheRightOneStillSignsIn() {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
       Page page = asked(realm, browser);

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.Flow;
@@ -50,6 +52,7 @@ class FirstProofIT {
 
   @ParameterizedTest
   @EnumSource
+  @OnEachLine(Capability.FIRST_PROOF)
   void whatAStrangerHasSetUpIsGone(Way way) {
     try (TestRealm realm = TestRealm.with(OPEN, way.step())) {
       plant(realm);

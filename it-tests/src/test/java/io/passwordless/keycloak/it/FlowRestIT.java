@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.realm.AdminRest;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
@@ -33,6 +35,7 @@ class FlowRestIT {
   private final WebBrowser browser = new WebBrowser();
 
   @Test
+  @OnEachLine(Capability.SWITCH)
   void freshRealmSignsInByEmailAfterOneRequestAndByPasswordAfterAnother() {
     try (TestRealm realm = TestRealm.with(r -> r.setBrowserFlow(null))) {
       RealmRepresentation before = realm.admin().toRepresentation();
@@ -312,6 +315,7 @@ class FlowRestIT {
   }
 
   @Test
+  @OnEachLine(Capability.SWITCH)
   void personWithTotpIsAskedForIt() {
     try (TestRealm realm =
         TestRealm.with(

@@ -27,6 +27,7 @@ import org.keycloak.representations.idm.RealmRepresentation;
 
 /** A mail server that takes connections and never answers, and many people who ask for a mail. */
 @Tag("slow")
+@Tag("alone")
 class HangIT {
 
   private static final int PEOPLE = 150;

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.AdminRest.Answer;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
@@ -45,6 +47,7 @@ class InvitationIT {
   private final WebBrowser browser = new WebBrowser();
 
   @Test
+  @OnEachLine(Capability.ADMIN_LINK)
   void linkSignsInOnceThroughTheSamePageAndWithTheSameEvents() {
     try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
       Answer made = invite(realm, "").is(201);

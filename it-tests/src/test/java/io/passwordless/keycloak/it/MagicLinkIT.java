@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
@@ -41,6 +43,7 @@ class MagicLinkIT {
 
   @Test
   @Tag("container")
+  @OnEachLine(Capability.LINK_HERE)
   void linkSignsInTheBrowserThatAskedAndIsRecorded() {
     try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
       Page inbox = asked(realm, browser).is("passwordless-inbox");
@@ -67,6 +70,7 @@ class MagicLinkIT {
   }
 
   @Test
+  @OnEachLine(Capability.LINK_ELSEWHERE)
   void linkSignsInAnotherBrowserAndNotTheOneThatAsked() {
     try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
       Page inbox = asked(realm, browser);
@@ -165,6 +169,7 @@ class MagicLinkIT {
 
   @Test
   @DisplayName("STANDARDS 17: 'relay' transfers a secret typed by the person")
+  @OnEachLine(Capability.RELAY)
   void relayShowsACodeToTypeInTheFirstBrowser() {
     try (TestRealm realm = TestRealm.with(setting("linkBrowser", "relay"), required(MAGIC_LINK))) {
       Page inbox = asked(realm, browser);

@@ -9,6 +9,8 @@ import static io.passwordless.keycloak.it.realm.Flow.required;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import java.util.List;
@@ -30,6 +32,7 @@ class MailContentIT {
   @Test
   @DisplayName(
       "STANDARDS 20: the code stands in the mail's subject, its first line and large, as one run")
+  @OnEachLine(Capability.MAILS)
   void codeIsSeenAtOnce() {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
       asked(realm, browser);
@@ -47,6 +50,7 @@ class MailContentIT {
 
   @ParameterizedTest
   @ValueSource(strings = {EMAIL_CODE, MAGIC_LINK})
+  @OnEachLine(Capability.MAILS)
   void plainTextSaysTheSameAsTheHtml(String step) {
     try (TestRealm realm = TestRealm.with(SignUpIT.open(), required(step))) {
       String address = "new-" + realm.name() + "@example.com";
@@ -88,6 +92,7 @@ class MailContentIT {
   @ParameterizedTest
   @CsvSource({"ar, rtl", "he, rtl", "de, ltr", "zh-CN, ltr"})
   @DisplayName("STANDARDS 21 (WCAG 2.2 3.1.1): a mail says its language and direction")
+  @OnEachLine(Capability.LANGUAGES)
   void languageAndDirectionAreTold(String language, String direction) {
     try (TestRealm realm =
         TestRealm.with(

@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
@@ -189,6 +191,7 @@ class PolicyIT {
 
   @Test
   @DisplayName("STANDARDS 9: wrong codes of an account are counted whatever the challenge")
+  @OnEachLine(Capability.LIMITS)
   void accountAttemptsCloseTheCodeButNotTheLink() {
     try (TestRealm realm =
         TestRealm.with(
@@ -215,6 +218,7 @@ class PolicyIT {
 
   @Test
   @DisplayName("STANDARDS 11: mails of an address are limited, and the page does not tell")
+  @OnEachLine(Capability.LIMITS)
   void mailsOfAnAddressAreLimited() {
     try (TestRealm realm = TestRealm.with(setting("mailsPerHour", 2), required(EMAIL_CODE))) {
       for (int i = 0; i < 4; i++) {

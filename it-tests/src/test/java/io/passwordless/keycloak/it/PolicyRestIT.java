@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.realm.AdminRest.Answer;
 import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.TestRealm;
@@ -42,6 +44,7 @@ class PolicyRestIT {
   }
 
   @Test
+  @OnEachLine(Capability.SETTINGS)
   void changesAreInForceAtOnceAndNullGoesBackToTheDefault() {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
       realm.rest().put("policy", "{\"codeLength\": 8, \"linkInCodeMail\": false}").is(200);

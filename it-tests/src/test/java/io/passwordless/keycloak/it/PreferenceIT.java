@@ -18,6 +18,8 @@ import com.microsoft.playwright.Locator;
 import io.passwordless.keycloak.it.chromium.Chromium;
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.Flow;
@@ -49,6 +51,7 @@ class PreferenceIT {
 
   @Test
   @DisplayName("STANDARDS 19 (ASVS 6.3.7): who switches it off or on is told by mail")
+  @OnEachLine(Capability.CHOICE)
   void personSwitchesItOffAndOnAgainAndIsToldByMail() {
     try (TestRealm realm = realm(r -> {}, EMAIL_OR_PASSWORD)) {
       Page page = byPassword(realm, browser, CHOOSE).is(ACTION);

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.TestRealm;
@@ -30,6 +32,7 @@ class SecondFactorIT {
   @ParameterizedTest
   @EnumSource
   @DisplayName("STANDARDS 18 (ASVS 6.3.4): a person with TOTP is asked for it")
+  @OnEachLine(Capability.SECOND_FACTOR)
   void conditionalTotpIsAsked(Way way) {
     try (TestRealm realm =
         TestRealm.with(SecondFactorIT::giveAliceTotp, way.step(), otpIfConfigured())) {

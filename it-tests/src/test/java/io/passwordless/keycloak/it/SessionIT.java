@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class SessionIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "prompt=login", "max_age=0"})
+  @OnEachLine(Capability.SESSION)
   void linkOfAnotherBrowserIsUsedInTheSessionOfThisOne(String parameter) {
     try (TestRealm realm = TestRealm.with(required(MAGIC_LINK))) {
       asked(realm, other);

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
+import io.passwordless.keycloak.it.lines.Capability;
+import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
@@ -51,6 +53,7 @@ class SignUpIT {
   }
 
   @Test
+  @OnEachLine(Capability.SIGN_UP)
   void codeCreatesTheAccountAndNothingDoesBefore() {
     try (TestRealm realm = TestRealm.with(open(), required(EMAIL_CODE))) {
       String address = stranger(realm);
@@ -79,6 +82,7 @@ class SignUpIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @OnEachLine(Capability.SIGN_UP)
   void linkCreatesTheAccountAndSaysSo(boolean here) {
     try (TestRealm realm = TestRealm.with(open(), required(MAGIC_LINK))) {
       String address = stranger(realm);

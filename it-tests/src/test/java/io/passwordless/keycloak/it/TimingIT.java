@@ -38,6 +38,7 @@ import org.keycloak.representations.idm.RealmRepresentation;
  * known one of a pair is slower: half of the time, if nothing can be learnt.
  */
 @Tag("slow")
+@Tag("alone")
 class TimingIT {
 
   private static final int PAIRS = 500;

@@ -1,5 +1,8 @@
 package io.passwordless.keycloak.it.mail;
 
+import com.icegreen.greenmail.store.FolderException;
+import com.icegreen.greenmail.store.StoredMessage;
+import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.passwordless.keycloak.it.server.KeycloakServer;
@@ -65,7 +68,19 @@ public final class Mailbox {
   }
 
   private List<MimeMessage> mails(String address) {
-    return Arrays.stream(server.getReceivedMessages()).filter(m -> isTo(m, address)).toList();
+    // not among all mails of the run, which are thousands
+    GreenMailUser addressee = server.getUserManager().getUserByEmail(address);
+    if (addressee == null) {
+      return List.of();
+    }
+    try {
+      return server.getManagers().getImapHostManager().getInbox(addressee).getMessages().stream()
+          .map(StoredMessage::getMimeMessage)
+          .filter(message -> isTo(message, address))
+          .toList();
+    } catch (FolderException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static boolean isTo(MimeMessage message, String address) {

@@ -2,18 +2,22 @@ package io.passwordless.keycloak.it.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,6 +29,8 @@ public final class DistributionServer implements KeycloakServer {
 
   private static final String ADMIN = "admin";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
 
   private final Process process;
   private final URI baseUrl;
@@ -57,10 +63,7 @@ public final class DistributionServer implements KeycloakServer {
    * @param build options of the build
    */
   public static DistributionServer startCopy(String name, List<String> build, String... options) {
-    KeycloakDistribution copy =
-        new KeycloakDistribution(path("distribution"))
-            .copy(path("target").resolve(name), build.toArray(String[]::new));
-    return start(build(copy), name + ".log", options);
+    return start(copy(name, build.toArray(String[]::new)), name + ".log", options);
   }
 
   /**
@@ -70,22 +73,47 @@ public final class DistributionServer implements KeycloakServer {
    */
   public static DistributionServer startUnder(String path, String name) {
     KeycloakDistribution copy =
-        new KeycloakDistribution(path("distribution"))
-            .copy(
-                path("target").resolve(name),
-                "--db=dev-mem",
-                "--http-relative-path=" + path,
-                "--http-management-relative-path=/");
-    return start(build(copy), freePort(), path, path("target").resolve(name + ".log"));
+        copy(
+            name,
+            "--db=dev-mem",
+            "--http-relative-path=" + path,
+            "--http-management-relative-path=/");
+    return start(copy, freePort(), path, path("target").resolve(name + ".log"));
+  }
+
+  private static KeycloakDistribution copy(String name, String... build) {
+    return whileNoOtherBuilds(
+        () ->
+            built(
+                new KeycloakDistribution(path("distribution"))
+                    .copy(path("target").resolve(name), build)));
   }
 
   private static KeycloakDistribution build(KeycloakDistribution distribution) {
+    return whileNoOtherBuilds(() -> built(distribution));
+  }
+
+  private static KeycloakDistribution built(KeycloakDistribution distribution) {
     distribution.add(SampleThemes.directory());
     Path[] jars = {path("jar"), path("extension")};
     if (!distribution.isBuiltFor(jars)) {
       distribution.buildFor(jars);
     }
     return distribution;
+  }
+
+  /** The JVMs of a run share one distribution: the first builds it, and no other copies it then. */
+  private static KeycloakDistribution whileNoOtherBuilds(Supplier<KeycloakDistribution> task) {
+    try (FileChannel file =
+        FileChannel.open(
+            path("target").resolve("build.lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE)) {
+      file.lock(); // until it is closed
+      return task.get();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static DistributionServer start(
@@ -138,12 +166,20 @@ public final class DistributionServer implements KeycloakServer {
     return server;
   }
 
-  /** A port of this machine that nothing listens on. */
+  /**
+   * A port of this machine that nothing listens on, out of those that no connection is given: until
+   * a server listens on it, seconds pass.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // another one, then
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

@@ -44,7 +44,8 @@ final class SharedServer {
 
   private static KeycloakServer distribution(String why) {
     say("tests run against the distribution (%s)".formatted(why));
-    return DistributionServer.start("keycloak.log");
+    return DistributionServer.start(
+        "keycloak-%s.log".formatted(System.getProperty("passwordless.fork")));
   }
 
   private static KeycloakServer container(String why) throws UnavailableException {

@@ -1,0 +1,90 @@
+package io.passwordless.keycloak.it.lines;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/** Maven's reports of the tests of one line. */
+final class LineReports {
+
+  private LineReports() {}
+
+  /** One run of one test; the problem is empty if it passed. */
+  record Result(boolean skipped, String problem) {}
+
+  /**
+   * The results of the tests that were reported in this directory. A class that failed as a whole
+   * is a result of all that its tests tell of.
+   */
+  static Map<Capability, List<Result>> in(Path directory) {
+    Map<Capability, List<Result>> results = new EnumMap<>(Capability.class);
+    if (!Files.isDirectory(directory)) {
+      return results;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "TEST-*.xml")) {
+      for (Path file : files) {
+        NodeList tests =
+            DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(file.toFile())
+                .getElementsByTagName("testcase");
+        for (int i = 0; i < tests.getLength(); i++) {
+          Element test = (Element) tests.item(i);
+          for (Capability told : toldOf(test)) {
+            results.computeIfAbsent(told, none -> new ArrayList<>()).add(result(test));
+          }
+        }
+      }
+      return results;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ParserConfigurationException | SAXException e) {
+      throw new IllegalStateException("no report of tests: " + directory, e);
+    }
+  }
+
+  private static List<Capability> toldOf(Element test) {
+    String method = test.getAttribute("name").replaceFirst("[(\\[{].*", "");
+    try {
+      return Arrays.stream(Class.forName(test.getAttribute("classname")).getDeclaredMethods())
+          .filter(each -> method.isEmpty() || each.getName().equals(method))
+          .flatMap(each -> Optional.ofNullable(each.getAnnotation(OnEachLine.class)).stream())
+          .map(OnEachLine::value)
+          .toList();
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Result result(Element test) {
+    for (String kind : List.of("skipped", "failure", "error")) {
+      NodeList found = test.getElementsByTagName(kind);
+      if (found.getLength() > 0) {
+        Element problem = (Element) found.item(0);
+        String message = problem.getAttribute("message");
+        String first =
+            (message.isBlank() ? problem.getTextContent() : message)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse(kind);
+        return new Result(kind.equals("skipped"), first);
+      }
+    }
+    return new Result(false, "");
+  }
+}

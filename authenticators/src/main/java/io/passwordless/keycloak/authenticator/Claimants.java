@@ -38,6 +38,10 @@ final class Claimants {
   private static final Set<String> UNTOLD_FACTORS =
       Set.of("auth-x509-client-username-form", "idp-confirm-link");
 
+  /** Steps that may let pass without asking. Whom they ask, they tell of a credential. */
+  private static final Set<String> NOT_ALWAYS_FACTORS =
+      Set.of("auth-conditional-otp-form", "reset-otp");
+
   private final AuthenticationFlowContext context;
   private final KeycloakSession session;
   private final AuthenticationSessionModel authSession;
@@ -90,6 +94,7 @@ final class Claimants {
     return session.getKeycloakSessionFactory().getProviderFactory(Authenticator.class, id)
             instanceof ConfigurableAuthenticatorFactory factory
         && !id.equals(UsernameFormFactory.PROVIDER_ID)
+        && !NOT_ALWAYS_FACTORS.contains(id)
         && (factory.getReferenceCategory() != null || UNTOLD_FACTORS.contains(id));
   }
 

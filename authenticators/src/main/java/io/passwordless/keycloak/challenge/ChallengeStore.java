@@ -202,12 +202,20 @@ public final class ChallengeStore {
     return store.call(objects -> isSpent(objects, challenge));
   }
 
-  /** The same of the challenge with this id, which may not be stored yet. */
-  public boolean isSpent(String id) {
-    return store.call(
-        objects ->
-            objects.contains(keys.used(id))
-                || find(objects, id).filter(c -> isSuperseded(objects, c)).isPresent());
+  /**
+   * Whether a secret of the challenge with this id, which may not be stored yet, was used, or the
+   * challenge was given up. Whoever asked may be told so: not what the account does by others.
+   */
+  public boolean isOver(String id) {
+    return store.call(objects -> objects.contains(keys.used(id)));
+  }
+
+  /** Whether the challenge with this id is one of the account's, and {@link #isSpent spent}. */
+  public boolean isSpentBy(String userId, String id) {
+    return find(id)
+        .filter(challenge -> challenge.account().filter(userId::equals).isPresent())
+        .filter(this::isSpent)
+        .isPresent();
   }
 
   private boolean isSpent(SingleUseObjectProvider objects, Challenge challenge) {

@@ -20,7 +20,7 @@ import org.keycloak.models.SingleUseObjectProvider;
  * cookies"). A token is a random name, the time it was given out, a keyed hash of both, and one of
  * both with the account and its address: the account cannot be read from it, and it is worth
  * nothing for another one, nor once the address has changed. An account knows a handful of browsers
- * at a time.
+ * at a time; a keyed hash of the account says which are meant, before it is known whose they are.
  */
 public final class KnownBrowsers {
 
@@ -30,7 +30,7 @@ public final class KnownBrowsers {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NAME_BYTES = 16;
   private static final String WELL_FORMED =
-      "[A-Za-z0-9_-]{22}\\.[0-9]{1,12}(\\.[A-Za-z0-9_-]{86}){2}";
+      "[A-Za-z0-9_-]{22}\\.[0-9]{1,12}(\\.[A-Za-z0-9_-]{86}){3}";
   private static final String ANY_ACCOUNT = "";
 
   /** Who once held the mailbox cannot have collected more. */
@@ -61,8 +61,11 @@ public final class KnownBrowsers {
     byte[] bytes = new byte[NAME_BYTES];
     RANDOM.nextBytes(bytes);
     String name = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    remember(userId, name);
-    String named = name + "." + notBefore.stamp(clock.instant()).getEpochSecond();
+    String holder = hasher.active(Purpose.HOLDER, ANY_ACCOUNT, userId);
+    remember(holder, name);
+    String named =
+        String.join(
+            ".", name, Long.toString(notBefore.stamp(clock.instant()).getEpochSecond()), holder);
     return String.join(
         ".",
         named,
@@ -71,13 +74,13 @@ public final class KnownBrowsers {
   }
 
   /** Of two browsers that come at once, one may be forgotten: never are there too many. */
-  private void remember(String userId, String name) {
+  private void remember(String holder, String name) {
     store.call(
         objects -> {
           List<String> names =
-              Stream.concat(Stream.of(name), names(objects, userId).stream()).limit(MOST).toList();
+              Stream.concat(Stream.of(name), names(objects, holder).stream()).limit(MOST).toList();
           objects.put(
-              keys.browsers(userId),
+              keys.browsers(holder),
               LIFESPAN.toSeconds(),
               Map.of(NAMES, String.join(SEPARATOR, names)));
           return null;
@@ -86,20 +89,33 @@ public final class KnownBrowsers {
 
   /** Forgets the browsers of an account. */
   public void forget(String userId) {
-    store.call(objects -> objects.remove(keys.browsers(userId)));
+    List<String> holders = hasher.candidates(Purpose.HOLDER, ANY_ACCOUNT, userId);
+    store.call(
+        objects -> {
+          holders.forEach(holder -> objects.remove(keys.browsers(holder)));
+          return null;
+        });
   }
 
-  private List<String> names(SingleUseObjectProvider objects, String userId) {
-    Map<String, String> notes = objects.get(keys.browsers(userId));
+  private List<String> names(SingleUseObjectProvider objects, String holder) {
+    Map<String, String> notes = objects.get(keys.browsers(holder));
     return notes == null ? List.of() : List.of(notes.get(NAMES).split(SEPARATOR, -1));
   }
 
   /**
-   * The browser's name, if the token was given out for any account. It says nothing about whose the
-   * token is, so that it can be asked before that is known.
+   * The browser's name, if the token was given out for any account, and to one of its newest
+   * browsers. It says nothing about whose the token is, so that it can be asked before that is
+   * known.
    */
   public Optional<String> name(String token) {
-    return parse(token).filter(t -> isGenuine(t, ANY_ACCOUNT, t.ofAny())).map(Token::name);
+    return parse(token)
+        .filter(t -> isGenuine(t, ANY_ACCOUNT, t.ofAny()))
+        .filter(this::isRemembered)
+        .map(Token::name);
+  }
+
+  private boolean isRemembered(Token token) {
+    return store.call(objects -> names(objects, token.holder()).contains(token.name()));
   }
 
   /**
@@ -111,8 +127,8 @@ public final class KnownBrowsers {
     return parse(token)
         .filter(t -> isGenuine(t, account(userId, address), t.ofAccount()))
         .filter(t -> !notBefore.revokes(t.issued()))
-        .map(Token::name)
-        .filter(name -> store.call(objects -> names(objects, userId).contains(name)));
+        .filter(this::isRemembered)
+        .map(Token::name);
   }
 
   private static String account(String userId, String address) {
@@ -132,17 +148,22 @@ public final class KnownBrowsers {
     }
     String[] parts = token.split("\\.", -1);
     return Optional.of(
-        new Token(parts[0], Instant.ofEpochSecond(Long.parseLong(parts[1])), parts[2], parts[3]));
+        new Token(
+            parts[0],
+            Instant.ofEpochSecond(Long.parseLong(parts[1])),
+            parts[2],
+            parts[3],
+            parts[4]));
   }
 
   private static byte[] bytes(String hash) {
     return hash.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private record Token(String name, Instant issued, String ofAny, String ofAccount) {
+  private record Token(String name, Instant issued, String holder, String ofAny, String ofAccount) {
 
     String named() {
-      return name + "." + issued.getEpochSecond();
+      return name + "." + issued.getEpochSecond() + "." + holder;
     }
   }
 }

@@ -30,7 +30,8 @@ final class SecretHasher {
     CODE,
     LINK,
     DISOWNING,
-    BROWSER
+    BROWSER,
+    HOLDER
   }
 
   private final KeyManager keys;

@@ -58,8 +58,8 @@ final class StoreKeys {
     return prefix + "tried:" + account;
   }
 
-  String browsers(String account) {
-    return prefix + "browsers:" + account;
+  String browsers(String holder) {
+    return prefix + "browsers:" + holder;
   }
 
   String slot(String budget, int slot) {

@@ -110,7 +110,7 @@ final class Asking {
 
   /** Somebody wants another mail than the one that is waited for. */
   Outcome another(Waiting waiting) {
-    boolean over = challenges.isSpent(waiting.challengeId());
+    boolean over = challenges.isOver(waiting.challengeId());
     return switch (limits.another(over)) {
       case TOO_SOON -> view.waits(waiting, News.TOO_SOON);
       case TOO_MANY -> {

@@ -154,7 +154,7 @@ public final class SignIn {
     return signedInMeanwhile(waiting)
         .orElseGet(
             () ->
-                challenges.isSpent(waiting.challengeId())
+                challenges.isOver(waiting.challengeId())
                     ? new Elsewhere(view.mayStartOver(waiting))
                     : view.waits(waiting, News.NONE));
   }
@@ -162,13 +162,7 @@ public final class SignIn {
   /** The person has signed in by another tab, which ended what this one waits for. */
   private Optional<Outcome> signedInMeanwhile(Waiting waiting) {
     return step.signedInMeanwhile()
-        .filter(
-            userId ->
-                challenges
-                    .find(waiting.challengeId())
-                    .filter(challenge -> challenge.account().filter(userId::equals).isPresent())
-                    .filter(challenges::isSpent)
-                    .isPresent())
+        .filter(userId -> challenges.isSpentBy(userId, waiting.challengeId()))
         .map(userId -> new SignedInMeanwhile());
   }
 

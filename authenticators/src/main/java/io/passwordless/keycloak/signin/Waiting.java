@@ -1,6 +1,8 @@
 package io.passwordless.keycloak.signin;
 
+import io.passwordless.keycloak.challenge.ChallengeStore;
 import io.passwordless.keycloak.challenge.CodeFormat;
+import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.policy.CodeAlphabet;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /**
  * What one step of one tab is waiting for, in its notes: what pages show, never a secret.
@@ -112,9 +115,15 @@ public record Waiting(
     notes.set(note(executionId, CHALLENGE), null);
   }
 
-  /** Whether what was asked for was used or ended, so that nothing is left to wait for. */
+  /**
+   * Whether what was asked for was used or ended, so that nothing is left to wait for; or, told to
+   * none but whom this browser has signed in, whether she has come by another mail.
+   */
   public static boolean isOver(KeycloakSession session, RealmModel realm, String challengeId) {
-    return KeycloakStore.open(session, realm).isSpent(challengeId);
+    ChallengeStore challenges = KeycloakStore.open(session, realm);
+    UserModel present = KeycloakLine.signedIn(session, realm);
+    return challenges.isOver(challengeId)
+        || (present != null && challenges.isSpentBy(present.getId(), challengeId));
   }
 
   /** Whether a tab has asked for this challenge. */

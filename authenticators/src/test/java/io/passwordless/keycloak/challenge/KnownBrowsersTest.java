@@ -59,6 +59,7 @@ class KnownBrowsersTest {
     String after = browsers.issue(ALICE, ADDRESS, NotBefore.NEVER);
 
     assertThat(browsers.recognise(before, ALICE, ADDRESS, NotBefore.NEVER)).isEmpty();
+    assertThat(browsers.name(before)).isEmpty();
     assertThat(browsers.recognise(after, ALICE, ADDRESS, NotBefore.NEVER)).isPresent();
   }
 
@@ -82,7 +83,9 @@ class KnownBrowsersTest {
     }
 
     assertThat(browsers.recognise(first, ALICE, ADDRESS, NotBefore.NEVER)).isEmpty();
+    assertThat(browsers.name(first)).isEmpty();
     assertThat(browsers.recognise(second, ALICE, ADDRESS, NotBefore.NEVER)).isPresent();
+    assertThat(browsers.name(second)).isPresent();
   }
 
   @Test

@@ -222,7 +222,7 @@ class SignInTest {
     answer();
     assertThat(second).matches(w -> w.news() == News.RESENT && w.open(), "open again");
     assertThat(second.challengeId()).isNotEqualTo(first.challengeId());
-    assertThat(store.isSpent(first.challengeId())).isTrue();
+    assertThat(store.isOver(first.challengeId())).isTrue();
     assertThat(signIn().code(lastCode())).isInstanceOf(SignedIn.class);
   }
 

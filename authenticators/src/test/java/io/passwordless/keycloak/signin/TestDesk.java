@@ -49,7 +49,7 @@ final class TestDesk implements Desk, People {
   /** Looks at all that has been asked for. */
   void answer(ChallengeStore challenges, Policy policy) {
     for (Asked ask : asked.subList(answered, asked.size())) {
-      if (!challenges.isSpent(ask.bare().id())) {
+      if (!challenges.isOver(ask.bare().id())) {
         answer(ask, challenges, policy);
       }
     }

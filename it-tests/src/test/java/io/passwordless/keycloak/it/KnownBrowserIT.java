@@ -3,7 +3,10 @@ package io.passwordless.keycloak.it;
 import static io.passwordless.keycloak.it.SignInAs.asked;
 import static io.passwordless.keycloak.it.SignInAs.mail;
 import static io.passwordless.keycloak.it.SignInAs.wrong;
+import static io.passwordless.keycloak.it.http.WebBrowser.field;
 import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
+import static io.passwordless.keycloak.it.realm.Flow.alternative;
+import static io.passwordless.keycloak.it.realm.Flow.password;
 import static io.passwordless.keycloak.it.realm.Flow.required;
 import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +16,9 @@ import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keycloak.admin.client.resource.UserResource;
@@ -160,6 +165,48 @@ class KnownBrowserIT {
       assertThat(SignInAs.MAILS.count(realm.alicesAddress()))
           .as("it has a limit of its own")
           .isEqualTo(4);
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 11: a client that is over its limit mails no more because it is known")
+  void manyBrowsersOfAClientOverItsLimitGetNoMoreMailsThanOne() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("mailsPerHour", 2).andThen(setting("mailsPerHourPerIp", 2)),
+            required(EMAIL_CODE))) {
+      asked(realm, known).submit("code", mail(realm).code()).signedIn();
+      WebBrowser second = new WebBrowser();
+      asked(realm, second).submit("code", mail(realm, 2).code()).signedIn();
+      for (WebBrowser browser : List.of(known, second)) {
+        asked(realm, signedOut(browser)).is("passwordless-code");
+        asked(realm, signedOut(browser)).is("passwordless-code");
+      }
+
+      realm.await(ExpectedEvent.LIMITED, 2);
+      assertThat(SignInAs.MAILS.count(realm.alicesAddress()))
+          .as("the address's two, and two of all browsers that it knows")
+          .isEqualTo(4);
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 11: who collects known browsers asks for no more mails with them")
+  void browsersThatTheirAccountHasForgottenDoNotPassTheClientsLimit() {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("mailsPerHourPerIp", 1), alternative(EMAIL_CODE), password("ALTERNATIVE"))) {
+      List<WebBrowser> browsers = Stream.generate(WebBrowser::new).limit(6).toList();
+      for (WebBrowser browser : browsers) {
+        FirstFactor.choose(realm.openSignIn(browser), "Username and password")
+            .submit(field("username", realm.alice()), field("password", realm.alice()))
+            .signedIn();
+      }
+      asked(realm, new WebBrowser(), "somebody@example.com").is("passwordless-code");
+
+      asked(realm, signedOut(browsers.get(5)), "nobody@example.com").is("passwordless-code");
+      assertThat(asked(realm, signedOut(browsers.get(0)), "nobody@example.com").message())
+          .contains("Too many emails");
     }
   }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,23 @@ class OtherFlowsIT {
       assertThat(known.submit("code", mail(realm).code()).signedIn()).isNotEmpty();
       realm.await(ExpectedEvent.NO_ACCOUNT);
       assertThat(MAILS.count("nobody@example.com")).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("STANDARDS 12: a step that lets everybody pass is no factor")
+  void stepThatAsksNobodyForAnythingIsNoFactor() {
+    try (TestRealm realm =
+        TestRealm.with(
+            required("auth-username-form"),
+            required("auth-conditional-otp-form", Map.of("defaultOtpOutcome", "skip")),
+            required(EMAIL_CODE))) {
+      Page name = realm.openSignIn(browser).is("login-username");
+      Page waiting = name.submit("username", realm.alice());
+
+      assertThat(waiting.text()).doesNotContain("a•••@");
+      assertThat(waiting.is("passwordless-code").submit("code", mail(realm).code()).signedIn())
+          .isNotEmpty();
     }
   }
 
@@ -347,6 +365,20 @@ class OtherFlowsIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"codeLength, 8", "codeAlphabet, alphanumeric"})
+  void codeIsJudgedByWhatItWasIssuedUnderWhenAnotherHasCome(String setting, String value) {
+    try (TestRealm realm = TestRealm.with(setting("resendCooldown", 0), required(EMAIL_CODE))) {
+      Page waiting = asked(realm, browser);
+      String code = mail(realm).code();
+      realm.set(setting, value);
+      waiting = waiting.press("resend");
+      mail(realm, 2);
+
+      assertThat(waiting.submit("code", code).signedIn()).isNotEmpty();
+    }
+  }
+
   @Test
   void relayedCodeIsJudgedByWhatItWasIssuedUnder() {
     try (TestRealm realm = TestRealm.with(setting("linkBrowser", "relay"), required(MAGIC_LINK))) {
@@ -373,6 +405,68 @@ class OtherFlowsIT {
       assertThat(asked(realm, new WebBrowser(), "nobody@example.com").message())
           .contains("Too many emails");
       assertThat(known.reload().submit("code", mail(realm).code()).signedIn()).isNotEmpty();
+    }
+  }
+
+  /** Where the second mail of a client is asked for. */
+  enum Door {
+    SIGN_UP {
+      @Override
+      Page ask(TestRealm realm) {
+        return asked(realm, new WebBrowser(), "new-" + realm.name() + "@example.com");
+      }
+    },
+    REGISTRATION {
+      @Override
+      Page ask(TestRealm realm) {
+        return realm
+            .openSignIn(new WebBrowser(), "prompt=create")
+            .is("passwordless-address")
+            .submit("username", "new-" + realm.name() + "@example.com");
+      }
+    },
+    LINK {
+      @Override
+      Page ask(TestRealm realm) {
+        return byOtherWay(realm, "Link by email").submit("username", realm.alicesAddress());
+      }
+    },
+    SECOND_STEP {
+      @Override
+      Page ask(TestRealm realm) {
+        return byOtherWay(realm, "Username and password")
+            .submit(field("username", realm.alice()), field("password", realm.alice()));
+      }
+    };
+
+    abstract Page ask(TestRealm realm);
+
+    private static Page byOtherWay(TestRealm realm, String name) {
+      return FirstFactor.choose(realm.openSignIn(new WebBrowser()), name);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void clientOverItsLimitIsToldSoAtEveryDoor(Door door) {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("mailsPerHourPerIp", 1)
+                .andThen(setting("signUp", true))
+                .andThen(
+                    r -> {
+                      r.setRegistrationAllowed(true);
+                      Flow.add(r, "register", required(EMAIL_CODE));
+                      r.setRegistrationFlow("register");
+                    }),
+            alternative(EMAIL_CODE),
+            alternative(MAGIC_LINK),
+            new Flow.SubFlow("ALTERNATIVE", List.of(password("REQUIRED"), required(EMAIL_CODE))))) {
+      asked(realm, browser).is("passwordless-code");
+      mail(realm);
+
+      assertThat(door.ask(realm).is("passwordless-address").text()).contains("Too many emails");
+      assertThat(countOnceLaterMailsCame(realm.alicesAddress())).isEqualTo(1);
     }
   }
 }

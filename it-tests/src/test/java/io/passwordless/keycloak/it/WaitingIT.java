@@ -51,6 +51,21 @@ class WaitingIT {
   }
 
   @Test
+  @DisplayName("STANDARDS 12: who asked for a mail does not learn that its owner used another one")
+  void ownersOwnSignInIsNotToldToAStrangerWhoWaits() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      Page strangers = asked(realm, browser);
+      mail(realm);
+      asked(realm, other).submit("code", mail(realm, 2).code()).signedIn();
+
+      assertThat(browser.open(question(strangers)).text()).isEqualTo(WAITS);
+      assertThat(strangers.reload().is("passwordless-code").press("resend").message())
+          .as("what it says of an address that nobody has")
+          .contains("Please wait");
+    }
+  }
+
+  @Test
   @DisplayName("STANDARDS 6: what a browser waits for is told to no other")
   void otherBrowsersLearnNothing() {
     try (TestRealm realm = TestRealm.with(required(MAGIC_LINK));

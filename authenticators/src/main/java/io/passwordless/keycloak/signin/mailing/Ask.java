@@ -99,7 +99,7 @@ public record Ask(
     }
 
     void answer() {
-      if (challenges.isSpent(bare.id())) {
+      if (challenges.isOver(bare.id())) {
         return;
       }
       Optional<Recipient> recipient = recipient();
@@ -124,11 +124,12 @@ public record Ask(
     }
 
     private boolean isWithinLimits(Optional<String> browser) {
+      if (overLimit && browser.isEmpty()) {
+        return false;
+      }
       MailLimits limits = new MailLimits(challenges.slots(), policy);
-      return overLimit
-          ? browser.isPresent()
-          : limits.claimForAddress(account)
-              || (browser.isPresent() && limits.claimForKnownBrowsers(account));
+      return limits.claimForAddress(account)
+          || (browser.isPresent() && limits.claimForKnownBrowsers(account));
     }
 
     private void mail(Challenge challenge, Recipient recipient) {

@@ -160,10 +160,10 @@ public final class KnownBrowsers {
     return hash.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private record Token(String name, Instant issued, String ofAny, String ofAccount) {
+  private record Token(String name, Instant issued, String holder, String ofAny, String ofAccount) {
 
     String named() {
-      return name + "." + issued.getEpochSecond();
+      return name + "." + issued.getEpochSecond() + "." + holder;
     }
   }
 }

@@ -33,6 +33,7 @@ final class SecretHasher {
     BROWSER,
     TICKET,
     HOLDER
+    HOLDER
   }
 
   private final KeyManager keys;

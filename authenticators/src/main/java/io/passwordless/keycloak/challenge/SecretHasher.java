@@ -33,7 +33,6 @@ final class SecretHasher {
     BROWSER,
     TICKET,
     HOLDER
-    HOLDER
   }
 
   private final KeyManager keys;

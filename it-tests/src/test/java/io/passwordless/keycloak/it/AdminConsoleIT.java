@@ -13,6 +13,8 @@ import io.passwordless.keycloak.it.lines.Capability;
 import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.DistributionServer;
+import io.passwordless.keycloak.it.server.KeycloakDistribution;
+import io.passwordless.keycloak.it.server.KeycloakServer;
 import io.passwordless.keycloak.it.server.NeedsOwnServer;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +28,19 @@ import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentatio
 class AdminConsoleIT {
 
   private static final String NAME = "keycloak-console";
+  private static final String FEATURE = "--features=declarative-ui";
 
   private static final String FLOW = "passwordless browser";
   private static final String TAB = "org.keycloak.services.ui.extend.UiTabProvider";
 
-  private static DistributionServer server;
+  private static KeycloakServer server;
   private static Chromium chromium;
   private static Page console;
 
   @BeforeAll
   static void start() {
     server =
-        DistributionServer.startCopy(NAME, List.of("--db=dev-file", "--features=declarative-ui"));
+        DistributionServer.sharedOrCopy(NAME, List.of(KeycloakDistribution.IN_MEMORY, FEATURE));
     chromium = new Chromium();
     console = chromium.window(true);
     console.navigate(server.baseUrl() + "/admin/master/console/");
@@ -50,7 +53,9 @@ class AdminConsoleIT {
   @AfterAll
   static void stop() {
     chromium.close();
-    server.close();
+    if (server != KeycloakServer.shared()) {
+      server.close();
+    }
   }
 
   @Test

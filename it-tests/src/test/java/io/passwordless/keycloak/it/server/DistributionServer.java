@@ -29,6 +29,13 @@ public final class DistributionServer implements KeycloakServer {
 
   private static final String ADMIN = "admin";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** The options of the build of this run's distribution. */
+  private static final List<String> BUILD =
+      Stream.of(KeycloakDistribution.IN_MEMORY, System.getProperty("passwordless.build-option", ""))
+          .filter(option -> !option.isEmpty())
+          .toList();
+
   private static final int FIRST_PORT = 20_000;
   private static final int LAST_PORT = 32_000;
 
@@ -53,7 +60,19 @@ public final class DistributionServer implements KeycloakServer {
    * @param log the name of its log's file
    */
   public static DistributionServer start(String log, String... options) {
-    return start(build(new KeycloakDistribution(path("distribution"))), log, options);
+    return start(
+        build(new KeycloakDistribution(path("distribution"), BUILD.toArray(String[]::new))),
+        log,
+        options);
+  }
+
+  /**
+   * The server of this run if it was built with these options, else a copy that is.
+   *
+   * @param name of the copy and of its log's file
+   */
+  public static KeycloakServer sharedOrCopy(String name, List<String> build) {
+    return BUILD.equals(build) ? KeycloakServer.shared() : startCopy(name, build);
   }
 
   /**

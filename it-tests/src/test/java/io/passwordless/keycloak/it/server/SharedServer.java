@@ -44,8 +44,7 @@ final class SharedServer {
 
   private static KeycloakServer distribution(String why) {
     say("tests run against the distribution (%s)".formatted(why));
-    return DistributionServer.start(
-        "keycloak-%s.log".formatted(System.getProperty("passwordless.fork")));
+    return DistributionServer.start(System.getProperty("passwordless.log"));
   }
 
   private static KeycloakServer container(String why) throws UnavailableException {

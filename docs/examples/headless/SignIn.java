@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 
 /**
  * Signs a person in by email code, and by one-time password where the account has one: {@code java
- * SignIn.java https://keycloak.example.com/realms/example app alice@example.com}.
+ * SignIn.java https://keycloak.example.com/realms/example app alice@example.com
+ * [https://app.example.com/callback]}. What only a browser can do, it says where to do: with one of
+ * the client's addresses as fourth argument, the browser comes back there.
  *
  * <p>Use a JSON library in your own program: what is here reads flat objects only.
  */
@@ -31,6 +33,7 @@ public final class SignIn {
     String endpoint =
         json(send(HttpRequest.newBuilder(URI.create(realm + "/passwordless/settings")).build()))
             .get("authorization_challenge_endpoint");
+    String back = arguments.length > 3 ? arguments[3] : "";
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     String verifier = base64url(random);
@@ -45,10 +48,17 @@ public final class SignIn {
             "scope", "openid",
             "login_hint", arguments[2],
             "code_challenge", challenge,
-            "code_challenge_method", "S256");
+            "code_challenge_method", "S256",
+            "redirect_uri", back);
     while (!answer.containsKey("authorization_code")) {
       if (answer.containsKey("reason")) {
         System.err.println("That one is " + answer.get("reason") + ".");
+      }
+      if ("redirect_to_web".equals(answer.get("error"))) {
+        end(
+            2,
+            "This account has to sign in in a browser: %s/protocol/openid-connect/auth?client_id=%s&request_uri=%s"
+                .formatted(realm, client, answer.getOrDefault("request_uri", "")));
       }
       String[] next = next(answer);
       answer =
@@ -58,13 +68,15 @@ public final class SignIn {
               "auth_session", answer.get("auth_session"),
               next[0], next[1]);
     }
+    // answer.get("device_token"), if there, is for the app to keep and to send next time
     Map<String, String> tokens =
         post(
             realm + "/protocol/openid-connect/token",
             "grant_type", "authorization_code",
             "client_id", client,
             "code", answer.get("authorization_code"),
-            "code_verifier", verifier);
+            "code_verifier", verifier,
+            "redirect_uri", back);
     if (tokens.containsKey("error")) {
       end(1, tokens.get("error") + ": " + tokens.get("error_description"));
     }
@@ -88,8 +100,8 @@ public final class SignIn {
           ? new String[] {"resend", "true"}
           : new String[] {"email_code", typed};
     }
-    if ("redirect_to_web".equals(error) || challenge != null) {
-      end(2, "This account has to sign in in a browser: open the authorization endpoint there.");
+    if (challenge != null) {
+      end(2, "This app is too old for what Keycloak asks: " + challenge);
     }
     end(1, error + ": " + answer.get("error_description"));
     throw new IllegalStateException();
@@ -108,6 +120,9 @@ public final class SignIn {
   private static Map<String, String> post(String url, String... fields) throws Exception {
     StringBuilder form = new StringBuilder();
     for (int i = 0; i < fields.length; i += 2) {
+      if (fields[i + 1].isEmpty()) {
+        continue;
+      }
       form.append(i == 0 ? "" : "&")
           .append(fields[i])
           .append('=')

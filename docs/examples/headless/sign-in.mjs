@@ -1,9 +1,11 @@
 // Signs a person in by email code, and by one-time password where the account has one.
-// node sign-in.mjs https://keycloak.example.com/realms/example app alice@example.com
+// What only a browser can do, it says where to do: with one of the client's addresses as fourth argument, the browser comes back there.
+// node sign-in.mjs https://keycloak.example.com/realms/example app alice@example.com [https://app.example.com/callback]
 import { createHash, randomBytes } from "node:crypto";
 import { createInterface } from "node:readline";
 
-const [realm, clientId, address] = process.argv.slice(2);
+const [realm, clientId, address, redirectUri] = process.argv.slice(2);
+const back = redirectUri ? { redirect_uri: redirectUri } : {};
 const terminal = createInterface({ input: process.stdin });
 const lines = terminal[Symbol.asyncIterator]();
 
@@ -28,6 +30,7 @@ let answer = await post(endpoint, {
   login_hint: address,
   code_challenge: createHash("sha256").update(verifier).digest("base64url"),
   code_challenge_method: "S256",
+  ...back,
 });
 
 while (!answer.authorization_code) {
@@ -44,7 +47,8 @@ while (!answer.authorization_code) {
     if (answer.reason) console.error(`That one-time password is ${answer.reason}.`);
     fields.totp = await ask("One-time password: ");
   } else if (answer.error === "redirect_to_web" || answer.challenge) {
-    console.error("This account has to sign in in a browser: open the authorization endpoint there.");
+    const request = new URLSearchParams({ client_id: clientId, request_uri: answer.request_uri ?? "" });
+    console.error(`This account has to sign in in a browser: ${realm}/protocol/openid-connect/auth?${request}`);
     process.exit(2);
   } else {
     console.error(`${answer.error}: ${answer.error_description ?? ""}`);
@@ -54,11 +58,13 @@ while (!answer.authorization_code) {
 }
 terminal.close();
 
+// answer.device_token, if there, is for the app to keep and to send next time
 const tokens = await post(`${realm}/protocol/openid-connect/token`, {
   grant_type: "authorization_code",
   client_id: clientId,
   code: answer.authorization_code,
   code_verifier: verifier,
+  ...back,
 });
 if (tokens.error) {
   console.error(`${tokens.error}: ${tokens.error_description}`);

@@ -112,14 +112,16 @@ final class SettingsTab {
         store(realm, setting, setting.validate(value));
       }
     }
-    String headless = saved.get(HEADLESS_CLIENTS, "");
-    if (old.isPresent() || !headless.isBlank()) {
-      HeadlessClients.set(realm, headless);
-    }
+    HeadlessClients.change(realm, headlessClients(old), headlessClients(Optional.of(saved)));
     applySwitch(new InstalledFlow(session, realm), old, saved);
     RegistrationFlow.follow(session, realm);
     // the page that has saved it saves it again under its id
     follow(session, realm, false);
+  }
+
+  /** The clients that the tab names, as an administrator has written them. */
+  static String headlessClients(Optional<ComponentModel> tab) {
+    return tab.map(component -> component.get(HEADLESS_CLIENTS)).orElse("");
   }
 
   private static void applySwitch(

@@ -166,7 +166,11 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
       KeycloakSession session, RealmModel realm, ComponentModel model) {
     List<String> problems = new ArrayList<>(SettingsTab.changes(model).problems().values());
     problems.addAll(SettingsTab.badOptions(model));
-    HeadlessClients.unknown(realm, model.get(SettingsTab.HEADLESS_CLIENTS, ""))
+    Optional<ComponentModel> old = Optional.ofNullable(model.getId()).map(realm::getComponent);
+    HeadlessClients.unknown(
+            realm,
+            SettingsTab.headlessClients(old),
+            SettingsTab.headlessClients(Optional.of(model)))
         .forEach(
             id ->
                 problems.add(
@@ -176,7 +180,6 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
       // a parameter, because the message itself is a pattern
       throw new ComponentValidationException("{0}", String.join("; ", problems));
     }
-    Optional<ComponentModel> old = Optional.ofNullable(model.getId()).map(realm::getComponent);
     if (old.isPresent() && model.get(SettingsTab.ENABLED, false)) {
       InstalledFlow flow = new InstalledFlow(session, realm);
       flow.obstacle(SettingsTab.options(old, model, flow.state().options()))

@@ -43,11 +43,6 @@ final class KnownBrowserCookie {
   }
 
   void add(String token) {
-    AppVisit.of(session)
-        .ifPresentOrElse(app -> app.giveDeviceToken(token), () -> addToCookie(token));
-  }
-
-  private void addToCookie(String token) {
     String tokens =
         String.join(
             SEPARATOR,

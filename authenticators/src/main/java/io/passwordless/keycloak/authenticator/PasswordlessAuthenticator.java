@@ -124,10 +124,13 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     }
     new Acceptance(session, authSession).complete();
     new FirstProof(session, authSession).settle(user);
-    KnownBrowserCookie cookie = new KnownBrowserCookie(session);
-    new AccountHistory(session, realm)
-        .newBrowserToken(user, cookie.tokens())
-        .ifPresent(cookie::add);
+    // an app's device is known once it has its code: a browser may have to go on for it
+    if (AppVisit.of(session).isEmpty()) {
+      KnownBrowserCookie cookie = new KnownBrowserCookie(session);
+      new AccountHistory(session, realm)
+          .newBrowserToken(user, cookie.tokens())
+          .ifPresent(cookie::add);
+    }
     if (realm.isBruteForceProtected()) {
       KeycloakLine.forgetFailures(session, realm, user);
     }

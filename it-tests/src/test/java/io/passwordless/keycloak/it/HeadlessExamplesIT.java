@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.passwordless.keycloak.it.http.App;
+import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +34,7 @@ import org.keycloak.representations.idm.RealmRepresentation;
 /** The example clients of {@code docs/headless.md}, run as they stand there. */
 class HeadlessExamplesIT {
 
+  private static final String REDIRECT_URI = "http://localhost/application";
   private static final int PATIENCE_SECONDS = 60;
 
   /** A client, and what runs it. */
@@ -53,7 +58,8 @@ class HeadlessExamplesIT {
       List<String> command = new ArrayList<>();
       command.add(program);
       command.add(Path.of("..", "docs", "examples", "headless", file).toString());
-      command.addAll(List.of(realm.url("").toString(), TestRealm.APPLICATION, address));
+      command.addAll(
+          List.of(realm.url("").toString(), TestRealm.APPLICATION, address, REDIRECT_URI));
       return new ProcessBuilder(command)
           .directory(Path.of(System.getProperty("user.dir")).toFile())
           .redirectErrorStream(true)
@@ -89,7 +95,10 @@ class HeadlessExamplesIT {
       Process process = example.start(realm, realm.alicesAddress());
       String said = said(process, MAILS.await(realm.alicesAddress(), 1).code());
 
-      assertThat(said).contains("browser");
+      Matcher address = Pattern.compile("browser: (http\\S+request_uri=urn\\S+)").matcher(said);
+      assertThat(address.find()).as(said).isTrue();
+      assertThat(new WebBrowser().open(URI.create(address.group(1))).is("passwordless-address"))
+          .isNotNull();
       assertThat(process.exitValue()).isEqualTo(2);
     }
   }

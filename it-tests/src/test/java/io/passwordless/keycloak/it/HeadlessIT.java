@@ -23,6 +23,8 @@ import io.passwordless.keycloak.it.realm.Flow;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.IDToken;
 import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.OrganizationDomainRepresentation;
+import org.keycloak.representations.idm.OrganizationRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.RequiredActionProviderRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
@@ -315,7 +319,11 @@ class HeadlessIT {
       Answer done = backEnd.goOn(asked, "email_code=" + code, "forwarded_for=192.0.2.7");
       assertThat(backEnd.redeem(done).id().getPreferredUsername()).isEqualTo(realm.alice());
       assertThat(realm.await(ExpectedEvent.SIGNED_IN).getIpAddress()).isEqualTo("192.0.2.7");
-      assertThat(backEnd.ask(realm.alicesAddress(), "forwarded_for=localhost").get("error"))
+      for (String address : List.of("localhost", "192.0.2.7%eth0", "192.0.2.7, 192.0.2.8")) {
+        assertThat(backEnd.ask(realm.alicesAddress(), "forwarded_for=" + address).get("error"))
+            .isEqualTo("invalid_request");
+      }
+      assertThat(App.of(realm, "x".repeat(256)).ask("a@example.com").get("error"))
           .isEqualTo("invalid_request");
       assertThat(App.of(realm).ask(realm.alicesAddress(), "forwarded_for=192.0.2.7").get("error"))
           .isEqualTo("invalid_request");
@@ -343,6 +351,97 @@ class HeadlessIT {
       App app = App.of(realm).signing(DpopKey.random());
       Answer done = app.goOn(app.ask(realm.alicesAddress()), "email_code=" + mail(realm).code());
       assertThat(app.redeem(done).response().getTokenType()).isEqualTo("DPoP");
+    }
+  }
+
+  @Test
+  void proofThatCannotBeReadIsToldSo() {
+    try (TestRealm realm = TestRealm.with(App.allowed(), required(EMAIL_CODE))) {
+      for (String jwk :
+          List.of("{\"kty\":\"RSA\"}", "{\"kty\":\"EC\",\"crv\":\"P-256\"}", "{}", "7")) {
+        String proof =
+            encoded("{\"typ\":\"dpop+jwt\",\"alg\":\"RS256\",\"jwk\":" + jwk + "}")
+                + "."
+                + encoded("{}")
+                + ".AA";
+        Answer answer = App.of(realm).with("DPoP", proof).ask(realm.alicesAddress());
+        assertThat(answer.status()).as(jwk).isEqualTo(400);
+        assertThat(answer.json()).containsEntry("error", "invalid_dpop_proof");
+      }
+    }
+  }
+
+  private static String encoded(String json) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whoIsGoneBetweenTwoStepsEndsTheSignIn() {
+    try (TestRealm realm =
+        TestRealm.with(
+            App.allowed().andThen(HeadlessIT::giveAliceTotp),
+            required(EMAIL_CODE),
+            otpIfConfigured())) {
+      App app = App.of(realm);
+      Answer otp = withCode(app, realm, 1);
+      realm.deleteAlice();
+
+      assertThat(app.goOn(otp, "totp=" + Totp.now()).get("error")).isEqualTo("invalid_session");
+    }
+  }
+
+  @Test
+  void oneTimePasswordIsGoodOnce() {
+    try (TestRealm realm =
+        TestRealm.with(
+            App.allowed().andThen(HeadlessIT::giveAliceTotp),
+            required(EMAIL_CODE),
+            otpIfConfigured())) {
+      App app = App.of(realm);
+      String now = Totp.now();
+      assertThat(app.goOn(withCode(app, realm, 1), "totp=" + now).status()).isEqualTo(200);
+      assertThat(app.goOn(withCode(app, realm, 2), "totp=" + now).json())
+          .containsEntry("reason", "wrong");
+    }
+  }
+
+  @Test
+  void whoRefusesEmailMeanwhileIsNotSignedIn() {
+    try (TestRealm realm = TestRealm.with(App.allowed(), required(EMAIL_CODE))) {
+      App app = App.of(realm);
+      Answer asked = app.ask(realm.alicesAddress());
+      String code = mail(realm).code();
+      realm.changeAlice(
+          alice -> alice.setEmail("elsewhere-" + alice.getUsername() + "@example.com"));
+
+      assertThat(app.goOn(asked, "email_code=" + code).json())
+          .containsEntry("error", "insufficient_authorization");
+    }
+  }
+
+  @Test
+  void organizationsPageIsForABrowserWhoeverIsNamed() {
+    try (TestRealm realm =
+        TestRealm.with(
+            App.allowed().andThen(r -> r.setOrganizationsEnabled(true)), password("REQUIRED"))) {
+      OrganizationRepresentation organization = new OrganizationRepresentation();
+      organization.setName("org");
+      organization.addDomain(new OrganizationDomainRepresentation("org-" + realm.name() + ".test"));
+      realm.admin().organizations().create(organization).close();
+      String member = "member@org-" + realm.name() + ".test";
+      UserRepresentation user = TestRealm.person("member-" + realm.name());
+      user.setEmail(member);
+      realm.admin().users().create(user).close();
+      realm.rest().put("flow", "{}").is(200);
+      Map<String, Object> ofMember = App.of(realm).ask(member).json();
+
+      assertThat(ofMember).isEqualTo(Map.of("error", "redirect_to_web"));
+      assertThat(App.of(realm).ask("nobody@org-" + realm.name() + ".test").json())
+          .isEqualTo(ofMember);
+      assertThat(App.of(realm).ask(realm.alicesAddress()).json()).isEqualTo(ofMember);
+      assertThat(MAILS.count(member)).isZero();
     }
   }
 
@@ -536,6 +635,7 @@ class HeadlessIT {
               new String[] {code, "resend=true"},
               new String[] {code, code},
               new String[] {"totp=123456"},
+              new String[] {"email_code=1\u0000"},
               new String[] {"email_code=" + "1".repeat(3000)})) {
         Answer answer = app.goOn(asked, bad);
         assertThat(answer.status()).isEqualTo(400);

@@ -105,8 +105,7 @@ final class AppClient {
       throw notAllowed("This client is not one of OpenID Connect");
     }
     String origin = headers.getHeaderString(Cors.ORIGIN_HEADER);
-    if (origin != null
-        && !WebOriginsUtils.resolveValidWebOrigins(session, client).contains(origin)) {
+    if (origin != null && !isOf(client, origin)) {
       throw notAllowed("The origin " + origin + " is not among the client's web origins");
     }
     return client;
@@ -136,9 +135,16 @@ final class AppClient {
           .validate()
           .getThumbprint();
     } catch (VerificationException e) {
-      event.error(Errors.INVALID_DPOP_PROOF);
-      throw Refused.because("invalid_dpop_proof", e.getMessage());
+      throw invalidProof(e.getMessage());
+    } catch (RuntimeException e) {
+      // of a key that Keycloak (26.7, JWKParser) cannot read
+      throw invalidProof("The DPoP proof cannot be read");
     }
+  }
+
+  private Refused invalidProof(String why) {
+    event.error(Errors.INVALID_DPOP_PROOF);
+    return Refused.because("invalid_dpop_proof", why);
   }
 
   /**
@@ -151,7 +157,7 @@ final class AppClient {
     if (address.isPresent() && client.isPublicClient()) {
       throw Refused.invalidRequest("forwarded_for is for confidential clients");
     }
-    if (address.isPresent() && !ClientAddress.isAddress(address.get())) {
+    if (address.isPresent() && !ClientAddress.isPlain(address.get())) {
       throw Refused.invalidRequest("forwarded_for is no IPv4 or IPv6 address");
     }
     return address;
@@ -160,10 +166,9 @@ final class AppClient {
   /** Lets a page read the answer, if it is of one of the client's web origins (CORS). */
   Response readable(Response response) {
     String origin = headers.getHeaderString(Cors.ORIGIN_HEADER);
-    ClientModel client = session.getContext().getClient();
-    if (origin == null
-        || client == null
-        || !WebOriginsUtils.resolveValidWebOrigins(session, client).contains(origin)) {
+    ClientModel client =
+        Optional.ofNullable(session.getContext().getClient()).orElseGet(this::named);
+    if (origin == null || client == null || !isOf(client, origin)) {
       return response;
     }
     return Response.fromResponse(response)
@@ -171,6 +176,21 @@ final class AppClient {
         .header(Cors.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After")
         .header(HttpHeaders.VARY, Cors.ORIGIN_HEADER)
         .build();
+  }
+
+  /** No client says that every origin is its own: a public endpoint would be everybody's then. */
+  private boolean isOf(ClientModel client, String origin) {
+    return WebOriginsUtils.resolveValidWebOrigins(session, client).contains(origin);
+  }
+
+  private ClientModel named() {
+    String id =
+        session
+            .getContext()
+            .getHttpRequest()
+            .getDecodedFormParameters()
+            .getFirst(OAuth2Constants.CLIENT_ID);
+    return id == null ? null : session.getContext().getRealm().getClientByClientId(id);
   }
 
   /** What a browser asks before it lets a page of this origin send; says nothing of any client. */

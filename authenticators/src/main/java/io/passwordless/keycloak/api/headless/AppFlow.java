@@ -2,6 +2,7 @@ package io.passwordless.keycloak.api.headless;
 
 import io.passwordless.keycloak.signin.Outcome;
 import io.passwordless.keycloak.signin.app.AppVisit;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,12 @@ import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.authenticators.browser.OTPFormAuthenticatorFactory;
 import org.keycloak.common.util.UriUtils;
+import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.AuthenticationFlowResolver;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -24,7 +28,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class AppFlow extends AuthenticationProcessor {
 
-  private String code;
+  private Finished finished;
 
   /** What a flow has come to. */
   sealed interface Result {}
@@ -38,8 +42,8 @@ final class AppFlow extends AuthenticationProcessor {
   /** Whatever only a browser can show, an error among it. */
   record Page() implements Result {}
 
-  /** The authorization code. */
-  record Finished(String code) implements Result {}
+  /** The authorization code, and whose it is. */
+  record Finished(String code, UserModel user) implements Result {}
 
   AppFlow(KeycloakSession session, AuthenticationSessionModel authSession, EventBuilder event) {
     setSession(session)
@@ -49,8 +53,7 @@ final class AppFlow extends AuthenticationProcessor {
         .setUriInfo(session.getContext().getUri())
         .setEventBuilder(event)
         .setBrowserFlow(true)
-        .setFlowPath(AppVisit.FLOW_PATH)
-        .setFlowId(AuthenticationFlowResolver.resolveBrowserFlow(authSession).getId());
+        .setFlowPath(AppVisit.FLOW_PATH);
     authSession.setAuthNote(CURRENT_FLOW_PATH, AppVisit.FLOW_PATH);
   }
 
@@ -61,11 +64,7 @@ final class AppFlow extends AuthenticationProcessor {
 
   /** Posts the form that the flow has shown last. */
   Result post(Map<String, String> form) {
-    return run(
-        form,
-        () ->
-            authenticationAction(
-                authenticationSession.getAuthNote(CURRENT_AUTHENTICATION_EXECUTION)));
+    return run(form, () -> authenticationAction(step()));
   }
 
   private interface Run {
@@ -78,23 +77,40 @@ final class AppFlow extends AuthenticationProcessor {
     session.getContext().setHttpRequest(app);
     setRequest(app);
     try {
+      setFlowId(AuthenticationFlowResolver.resolveBrowserFlow(authenticationSession).getId());
       return result(run.run());
+    } catch (WebApplicationException e) {
+      return new Page();
     } catch (AuthenticationFlowException e) {
-      // records it as in a browser; a flow that is to be run anew is one for a browser
+      // a flow that is to be run anew is one for a browser
       if (e.getError() != AuthenticationFlowError.FORK_FLOW) {
         handleBrowserException(e);
       }
       return new Page();
+    } catch (RuntimeException e) {
+      // as LoginActionsService (26.7) does: recorded, and a page
+      handleBrowserException(e);
+      return new Page();
     }
   }
 
-  private static org.keycloak.http.HttpRequest unwrapped(org.keycloak.http.HttpRequest request) {
+  /** The step that waits for an answer; {@code null} if none does. */
+  String step() {
+    return authenticationSession.getAuthNote(CURRENT_AUTHENTICATION_EXECUTION);
+  }
+
+  /** Whether the last answer was looked at, and was not right. */
+  boolean hasRefusedIt() {
+    return Errors.INVALID_USER_CREDENTIALS.equals(event.getEvent().getError());
+  }
+
+  private static HttpRequest unwrapped(HttpRequest request) {
     return request instanceof AppRequest app ? app.request() : request;
   }
 
   private Result result(Response shown) {
-    if (code != null) {
-      return new Finished(code);
+    if (finished != null) {
+      return finished;
     }
     if (shown.getEntity() instanceof Outcome outcome) {
       return new Shown(outcome);
@@ -105,7 +121,7 @@ final class AppFlow extends AuthenticationProcessor {
   }
 
   private boolean isOneTimePassword() {
-    return Optional.ofNullable(authenticationSession.getAuthNote(CURRENT_AUTHENTICATION_EXECUTION))
+    return Optional.ofNullable(step())
         .map(realm::getAuthenticationExecutionById)
         .map(AuthenticationExecutionModel::getAuthenticator)
         .filter(OTPFormAuthenticatorFactory.PROVIDER_ID::equals)
@@ -122,12 +138,15 @@ final class AppFlow extends AuthenticationProcessor {
     if (nextRequiredAction() != null) {
       return Response.noContent().build();
     }
+    UserModel user = authenticationSession.getAuthenticatedUser();
     Response response = super.authenticationComplete();
-    code =
-        response.getLocation() == null
-            ? null
-            : UriUtils.decodeQueryString(response.getLocation().getRawQuery())
-                .getFirst(OAuth2Constants.CODE);
+    if (response.getLocation() != null) {
+      finished =
+          new Finished(
+              UriUtils.decodeQueryString(response.getLocation().getRawQuery())
+                  .getFirst(OAuth2Constants.CODE),
+              user);
+    }
     return response;
   }
 }

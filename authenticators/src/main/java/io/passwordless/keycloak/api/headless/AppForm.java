@@ -22,6 +22,9 @@ final class AppForm {
   /** Longer than any value can be that is of use; a code challenge has 128 characters. */
   private static final int LONGEST = 2000;
 
+  /** As long as Keycloak's database keeps one, in an event too. */
+  private static final int LONGEST_ID = 255;
+
   /** The authorization request's parameters that count here (OpenID Connect Core 3.1.2.1). */
   private static final Set<String> OF_THE_REQUEST =
       Set.of(
@@ -58,8 +61,12 @@ final class AppForm {
         throw Refused.invalidRequest(name + " is there more than once");
       }
       String value = values.isEmpty() || values.get(0) == null ? "" : values.get(0);
-      if (value.length() > LONGEST) {
-        throw Refused.invalidRequest(name + " is longer than " + LONGEST + " characters");
+      int longest = name.equals(OAuth2Constants.CLIENT_ID) ? LONGEST_ID : LONGEST;
+      if (value.length() > longest) {
+        throw Refused.invalidRequest(name + " is longer than " + longest + " characters");
+      }
+      if (value.chars().anyMatch(Character::isISOControl)) {
+        throw Refused.invalidRequest(name + " has control characters");
       }
       if (!value.isEmpty()) {
         fields.putSingle(name, value);

@@ -11,7 +11,7 @@ import org.keycloak.http.HttpRequest;
 
 /**
  * An app's request as a flow may see it: with the fields of the form that the flow has shown, and
- * no other.
+ * no other. What proves the client, a certificate or a header, is not the person's.
  */
 record AppRequest(HttpRequest request, Map<String, String> form) implements HttpRequest {
 
@@ -32,12 +32,12 @@ record AppRequest(HttpRequest request, Map<String, String> form) implements Http
 
   @Override
   public HttpHeaders getHttpHeaders() {
-    return request.getHttpHeaders();
+    return new PersonsHeaders(request.getHttpHeaders());
   }
 
   @Override
   public X509Certificate[] getClientCertificateChain() {
-    return request.getClientCertificateChain();
+    return null;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.passwordless.keycloak.api.headless;
 import io.passwordless.keycloak.signin.realm.RequestedLevel;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
@@ -22,8 +23,10 @@ import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest
 import org.keycloak.protocol.oidc.utils.OIDCResponseType;
 import org.keycloak.protocol.oidc.utils.RedirectUtils;
 import org.keycloak.services.Urls;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -53,7 +56,11 @@ final class AppSignIn {
    */
   AuthenticationSessionModel begin(AppForm form, String key) throws Refused {
     MultivaluedMap<String, String> parameters = form.request();
+    obey(new PreAuthorizationRequestContext(client.getClientId(), parameters));
     AuthorizationEndpointRequest request = checked(parameters);
+    if (!key.isEmpty()) {
+      request.setDpopJkt(key);
+    }
     String named = parameters.getFirst(OIDCLoginProtocol.REDIRECT_URI_PARAM);
     String redirectUri = redirectUri(named);
     AuthenticationSessionModel authSession =
@@ -64,26 +71,31 @@ final class AppSignIn {
     session.getContext().setAuthenticationSession(authSession);
     note(authSession, request, redirectUri);
     noteIfThere(authSession, OIDCLoginProtocol.REDIRECT_URI_PARAM, named);
-    if (!key.isEmpty()) {
-      authSession.setClientNote(OIDCLoginProtocol.DPOP_JKT, key);
-    }
+    obey(
+        new AuthorizationRequestContext(
+            OIDCResponseType.parse(OAuth2Constants.CODE),
+            request,
+            redirectUri,
+            parameters,
+            authSession));
+    return authSession;
+  }
+
+  /** Has the client's policies look at the request. */
+  private void obey(ClientPolicyContext context) throws Refused {
     try {
-      session
-          .clientPolicy()
-          .triggerOnEvent(
-              new AuthorizationRequestContext(
-                  OIDCResponseType.parse(OAuth2Constants.CODE),
-                  request,
-                  redirectUri,
-                  parameters,
-                  authSession));
+      session.clientPolicy().triggerOnEvent(context);
     } catch (ClientPolicyException e) {
       event.detail(Details.REASON, Details.CLIENT_POLICY_ERROR);
       event.detail(Details.CLIENT_POLICY_ERROR, e.getError());
       event.detail(Details.CLIENT_POLICY_ERROR_DETAIL, e.getErrorDetail());
+      Optional.ofNullable(session.getContext().getAuthenticationSession())
+          .map(AuthenticationSessionModel::getParentSession)
+          .ifPresent(
+              root ->
+                  session.authenticationSessions().removeRootAuthenticationSession(realm, root));
       throw refused(e.getError(), e.getErrorDetail());
     }
-    return authSession;
   }
 
   private AuthorizationEndpointRequest checked(MultivaluedMap<String, String> parameters)
@@ -173,6 +185,9 @@ final class AppSignIn {
     authSession.setClientNote(OIDCLoginProtocol.ISSUER, issuer());
     AuthorizationEndpoint.performActionOnParameters(
         request, (name, value) -> noteIfThere(authSession, name, value));
+    // a step that took the hint for an answer would tell whose it is: only ours is handed it
+    authSession.removeClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM);
+    authSession.setClientNote(PushedRequest.HINT, request.getLoginHint());
     noteIfThere(authSession, OIDCLoginProtocol.RESPONSE_TYPE_PARAM, request.getResponseType());
     noteIfThere(
         authSession,

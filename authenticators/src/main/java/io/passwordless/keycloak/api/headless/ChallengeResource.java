@@ -10,6 +10,7 @@ import io.passwordless.keycloak.signin.app.AppSessions.Place;
 import io.passwordless.keycloak.signin.app.AppSessions.Wanted;
 import io.passwordless.keycloak.signin.app.AppVisit;
 import io.passwordless.keycloak.signin.app.TotpTries;
+import io.passwordless.keycloak.signin.person.AccountHistory;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import io.passwordless.keycloak.signin.realm.Policies;
 import jakarta.ws.rs.Consumes;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jboss.logging.Logger;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
@@ -46,6 +48,8 @@ public final class ChallengeResource {
 
   /** The name by which the draft has servers announce it. */
   public static final String METADATA = "authorization_challenge_endpoint";
+
+  private static final Logger LOG = Logger.getLogger(ChallengeResource.class);
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -91,6 +95,13 @@ public final class ChallengeResource {
               : begin(form, clients, event);
     } catch (Refused e) {
       response = e.response();
+    } catch (LinkageError e) {
+      LOG.error("This Keycloak is not one that apps can sign people in on.", e);
+      response =
+          Answers.error(
+              Response.Status.NOT_IMPLEMENTED,
+              "unsupported_server",
+              "Keycloak 26.4, 26.5 or 26.7 is needed");
     }
     return Response.fromResponse(clients.readable(response))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -130,6 +141,10 @@ public final class ChallengeResource {
     AppVisit visit = arrive(form, clients, client, event);
     AuthenticationSessionModel authSession =
         tab(place, client).orElseThrow(Refused::invalidSession);
+    if (place.wanted() == Wanted.TOTP && authSession.getAuthenticatedUser() == null) {
+      end(authSession);
+      throw Refused.invalidSession();
+    }
     if (!sessions.take(found)) {
       throw Refused.invalidSession();
     }
@@ -185,11 +200,12 @@ public final class ChallengeResource {
     if (slot.isEmpty()) {
       return again("exhausted", authSession, key);
     }
+    String step = flow.step();
     AppFlow.Result result = flow.post(Map.of("otp", digits));
-    if (!(result instanceof AppFlow.OneTimePassword)) {
+    if (!flow.hasRefusedIt()) {
       tries.giveBack(slot.getAsInt());
     }
-    return answer(result, authSession, key, visit, "wrong");
+    return answer(result, authSession, key, visit, step.equals(flow.step()) ? "wrong" : null);
   }
 
   private Response again(String reason, AuthenticationSessionModel authSession, String key) {
@@ -204,7 +220,10 @@ public final class ChallengeResource {
       String wrong) {
     if (result instanceof AppFlow.Finished finished) {
       end(authSession);
-      return Answers.done(finished.code(), visit.newDeviceToken());
+      return Answers.done(
+          finished.code(),
+          new AccountHistory(session, realm)
+              .newBrowserToken(finished.user(), visit.deviceTokens()));
     }
     if (result instanceof AppFlow.Shown shown && shown.outcome() instanceof Waits waits) {
       return Answers.emailCode(waits, ticket(authSession, key, Wanted.EMAIL_CODE));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.common.Profile;
+import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
@@ -22,6 +23,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 record PushedRequest(String uri, int expiresIn) {
 
+  /** The note of the address that the app has named. */
+  static final String HINT = "passwordless.app.login_hint";
+
   private static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
 
   /** The parameters that Keycloak's notes of a request have by their own names. */
@@ -29,7 +33,6 @@ record PushedRequest(String uri, int expiresIn) {
     OIDCLoginProtocol.RESPONSE_TYPE_PARAM,
     OIDCLoginProtocol.REDIRECT_URI_PARAM,
     OIDCLoginProtocol.SCOPE_PARAM,
-    OIDCLoginProtocol.LOGIN_HINT_PARAM,
     OIDCLoginProtocol.CODE_CHALLENGE_PARAM,
     OIDCLoginProtocol.CODE_CHALLENGE_METHOD_PARAM,
     OIDCLoginProtocol.NONCE_PARAM,
@@ -47,19 +50,27 @@ record PushedRequest(String uri, int expiresIn) {
     Map<String, String> request = new HashMap<>();
     request.put(OAuth2Constants.CLIENT_ID, authSession.getClient().getClientId());
     for (String name : NOTED) {
-      String value = authSession.getClientNote(name);
-      if (value != null) {
-        request.put(name, value);
-      }
+      putIfNoted(request, name, authSession.getClientNote(name));
     }
+    putIfNoted(request, OIDCLoginProtocol.LOGIN_HINT_PARAM, authSession.getClientNote(HINT));
+    putIfNoted(
+        request,
+        OIDCLoginProtocol.UI_LOCALES_PARAM,
+        authSession.getClientNote(LocaleSelectorProvider.CLIENT_REQUEST_LOCALE));
+    putIfNoted(
+        request,
+        ParEndpoint.PAR_DPOP_PROOF_JKT,
+        authSession.getClientNote(OIDCLoginProtocol.DPOP_JKT));
     request.put(ParEndpoint.PAR_CREATED_TIME, Long.toString(System.currentTimeMillis()));
-    String key = authSession.getClientNote(OIDCLoginProtocol.DPOP_JKT);
-    if (key != null) {
-      request.put(ParEndpoint.PAR_DPOP_PROOF_JKT, key);
-    }
     String id = UUID.randomUUID().toString();
     int lifespan = realm.getParPolicy().getRequestUriLifespan();
     session.singleUseObjects().put(KeycloakLine.keyOfPushedRequest(id), lifespan, request);
     return Optional.of(new PushedRequest(PREFIX + id, lifespan));
+  }
+
+  private static void putIfNoted(Map<String, String> request, String name, String value) {
+    if (value != null) {
+      request.put(name, value);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.api.headless;
 
 import jakarta.ws.rs.core.Response;
+import org.keycloak.OAuthErrorException;
 
 /** A request that is not as it should be, and what its developer can do about that. */
 final class Refused extends Exception {
@@ -32,7 +33,13 @@ final class Refused extends Exception {
 
   /** As Keycloak has put it. */
   static Refused as(Response response) {
-    return new Refused(response);
+    return response.hasEntity()
+        ? new Refused(response)
+        : new Refused(
+            Answers.error(
+                Response.Status.UNAUTHORIZED,
+                OAuthErrorException.INVALID_CLIENT,
+                "The client has not proved who it is"));
   }
 
   Response response() {

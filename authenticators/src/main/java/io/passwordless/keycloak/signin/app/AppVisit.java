@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * A request of an app that shows no pages: what its device brings, and is given, in place of a
- * browser's cookies. Lives as long as the request's session; not thread-safe.
+ * A request of an app that shows no pages: what its device brings in place of a browser's cookies.
+ * Lives as long as the request's session; not thread-safe.
  */
 public final class AppVisit {
 
@@ -18,7 +18,6 @@ public final class AppVisit {
 
   private final String id = UUID.randomUUID().toString();
   private final List<String> deviceTokens;
-  private String newDeviceToken;
 
   private AppVisit(List<String> deviceTokens) {
     this.deviceTokens = deviceTokens;
@@ -48,15 +47,5 @@ public final class AppVisit {
   /** The tokens by which the device may be known again. */
   public List<String> deviceTokens() {
     return deviceTokens;
-  }
-
-  /** By this the device is known from now on. */
-  public void giveDeviceToken(String token) {
-    newDeviceToken = token;
-  }
-
-  /** By what the device is known from now on; empty if it was known already. */
-  public Optional<String> newDeviceToken() {
-    return Optional.ofNullable(newDeviceToken);
   }
 }

@@ -1,7 +1,9 @@
 package io.passwordless.keycloak.signin.app;
 
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
@@ -12,43 +14,53 @@ public final class HeadlessClients {
   /** The client attribute that says so. */
   public static final String ATTRIBUTE = "passwordless.headless";
 
+  private static final String ON = "true";
   private static final String SEPARATORS = "[\\s,]+";
 
   private HeadlessClients() {}
 
   /** Whether a client is one of them. */
   public static boolean contains(ClientModel client) {
-    return Boolean.parseBoolean(client.getAttribute(ATTRIBUTE));
+    return ON.equals(client.getAttribute(ATTRIBUTE));
   }
 
   /** Their client ids, as an administrator reads them. */
   public static String named(RealmModel realm) {
-    return String.join(", ", new TreeSet<>(present(realm).map(c -> c.getClientId()).toList()));
+    return realm
+        .searchClientByAttributes(Map.of(ATTRIBUTE, ON), null, null)
+        .map(client -> client.getClientId())
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
-  /** The client ids in what an administrator has written that are of no client. */
-  public static Stream<String> unknown(RealmModel realm, String written) {
-    return ids(written).filter(id -> realm.getClientByClientId(id) == null);
+  /** The client ids that an administrator has added and that are of no client. */
+  public static Stream<String> unknown(RealmModel realm, String before, String after) {
+    return difference(after, before).filter(id -> realm.getClientByClientId(id) == null);
   }
 
-  /** Makes these the clients, and no other. */
-  public static void set(RealmModel realm, String written) {
-    TreeSet<String> wanted = new TreeSet<>(ids(written).toList());
-    present(realm)
-        .filter(client -> !wanted.contains(client.getClientId()))
-        .toList()
-        .forEach(client -> client.removeAttribute(ATTRIBUTE));
-    wanted.stream()
-        .map(realm::getClientByClientId)
-        .filter(client -> client != null && !contains(client))
-        .forEach(client -> client.setAttribute(ATTRIBUTE, "true"));
+  /**
+   * Makes those that an administrator has added such clients, and those no more that were taken
+   * away. All others stay as they are: what was written may be older than they.
+   */
+  public static void change(RealmModel realm, String before, String after) {
+    clients(realm, difference(before, after)).forEach(client -> client.removeAttribute(ATTRIBUTE));
+    clients(realm, difference(after, before)).forEach(client -> client.setAttribute(ATTRIBUTE, ON));
   }
 
-  private static Stream<ClientModel> present(RealmModel realm) {
-    return realm.searchClientByAttributes(Map.of(ATTRIBUTE, "true"), null, null);
+  private static Stream<ClientModel> clients(RealmModel realm, Stream<String> ids) {
+    return ids.map(realm::getClientByClientId).filter(Objects::nonNull);
   }
 
-  private static Stream<String> ids(String written) {
-    return Stream.of(written.trim().split(SEPARATORS)).filter(id -> !id.isEmpty());
+  private static Stream<String> difference(String one, String other) {
+    Set<String> others = ids(other);
+    return ids(one).stream().filter(id -> !others.contains(id));
+  }
+
+  private static Set<String> ids(String written) {
+    return written == null
+        ? Set.of()
+        : Stream.of(written.trim().split(SEPARATORS))
+            .filter(id -> !id.isEmpty())
+            .collect(Collectors.toSet());
   }
 }

@@ -29,9 +29,9 @@ public final class ClientAddress {
                 address instanceof Inet6Address ? shortenedIpv6(address) : shortenedIpv4(address));
   }
 
-  /** Whether this is an address, in the usual notation. */
-  public static boolean isAddress(String text) {
-    return parsed(text).isPresent();
+  /** Whether this is an address in the usual notation, without a scope. */
+  public static boolean isPlain(String text) {
+    return text.indexOf('%') < 0 && parsed(text).isPresent();
   }
 
   /** The address itself, or the /64 network of an IPv6 address. */

@@ -190,8 +190,7 @@ class KnownBrowserIT {
   @Test
   @DisplayName("STANDARDS 11: who collects known browsers asks for no more mails with them")
   void browsersThatTheirAccountHasForgottenDoNotPassTheClientsLimit() {
-    try (TestRealm realm =
-        TestRealm.with(setting("mailsPerHourPerIp", 7), required(EMAIL_CODE))) {
+    try (TestRealm realm = TestRealm.with(setting("mailsPerHourPerIp", 7), required(EMAIL_CODE))) {
       List<WebBrowser> browsers = Stream.generate(WebBrowser::new).limit(6).toList();
       for (int i = 0; i < browsers.size(); i++) {
         asked(realm, browsers.get(i)).submit("code", mail(realm, i + 1).code()).signedIn();

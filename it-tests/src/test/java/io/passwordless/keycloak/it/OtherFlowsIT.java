@@ -64,8 +64,7 @@ class OtherFlowsIT {
   @DisplayName("STANDARDS 12: a name, or a step that lets everybody pass, is no factor")
   void stepThatAsksNobodyForAnythingIsNoFactor(boolean conditionalOtp) {
     Flow.Element name = required("auth-username-form");
-    Flow.Element otp =
-        required("auth-conditional-otp-form", Map.of("defaultOtpOutcome", "skip"));
+    Flow.Element otp = required("auth-conditional-otp-form", Map.of("defaultOtpOutcome", "skip"));
     Flow.Element code = required(EMAIL_CODE);
     try (TestRealm realm =
         conditionalOtp ? TestRealm.with(name, otp, code) : TestRealm.with(name, code)) {

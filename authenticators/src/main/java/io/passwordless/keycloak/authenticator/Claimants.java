@@ -5,28 +5,21 @@ import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.Typed;
 import io.passwordless.keycloak.signin.Claimant;
 import io.passwordless.keycloak.signin.Claimant.Kind;
+import io.passwordless.keycloak.signin.Factors;
 import io.passwordless.keycloak.signin.person.Preference;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorUtil;
-import org.keycloak.authentication.ConfigurableAuthenticatorFactory;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
-import org.keycloak.authentication.authenticators.browser.UsernameFormFactory;
 import org.keycloak.common.util.ObjectUtil;
 import org.keycloak.events.Details;
-import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
  * Finds out who a step is for. Before a factor, a user in the flow is a claim: whoever typed the
@@ -34,24 +27,18 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
  */
 final class Claimants {
 
-  /** Factors of Keycloak (26.7) that tell of no credential, neither before nor after. */
-  private static final Set<String> UNTOLD_FACTORS =
-      Set.of("auth-x509-client-username-form", "idp-confirm-link");
-
-  /** Steps that may let pass without asking. Whom they ask, they tell of a credential. */
-  private static final Set<String> NOT_ALWAYS_FACTORS =
-      Set.of("auth-conditional-otp-form", "reset-otp");
-
   private final AuthenticationFlowContext context;
   private final KeycloakSession session;
   private final AuthenticationSessionModel authSession;
   private final Policy policy;
+  private final Factors factors;
 
   Claimants(AuthenticationFlowContext context, Policy policy) {
     this.context = context;
     this.session = context.getSession();
     this.authSession = context.getAuthenticationSession();
     this.policy = policy;
+    this.factors = new Factors(session, authSession);
   }
 
   /** Who it is. */
@@ -83,27 +70,8 @@ final class Claimants {
 
   /** Whether somebody has passed another factor in this sign-in. */
   private boolean isProved() {
-    return !AuthenticatorUtil.getAuthnCredentials(authSession).isEmpty()
-        || context.getFlowPath().equals(LoginActionsService.POST_BROKER_LOGIN_PATH)
-        || succeeded().anyMatch(this::isFactor);
-  }
-
-  /** A step that has succeeded without a credential, and is of a kind of credentials. */
-  private boolean isFactor(AuthenticationExecutionModel execution) {
-    String id = execution.getAuthenticator();
-    return session.getKeycloakSessionFactory().getProviderFactory(Authenticator.class, id)
-            instanceof ConfigurableAuthenticatorFactory factory
-        && !id.equals(UsernameFormFactory.PROVIDER_ID)
-        && !NOT_ALWAYS_FACTORS.contains(id)
-        && (factory.getReferenceCategory() != null || UNTOLD_FACTORS.contains(id));
-  }
-
-  private Stream<AuthenticationExecutionModel> succeeded() {
-    return authSession.getExecutionStatus().entrySet().stream()
-        .filter(status -> status.getValue() == ExecutionStatus.SUCCESS)
-        .map(status -> context.getRealm().getAuthenticationExecutionById(status.getKey()))
-        .filter(Objects::nonNull)
-        .filter(execution -> !execution.isAuthenticatorFlow());
+    return factors.exist()
+        || context.getFlowPath().equals(LoginActionsService.POST_BROKER_LOGIN_PATH);
   }
 
   private boolean isInSession(UserModel user) {
@@ -120,7 +88,7 @@ final class Claimants {
     boolean asked =
         Boolean.parseBoolean(
                 authSession.getAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN))
-            || succeeded().findAny().isPresent();
+            || factors.succeeded().findAny().isPresent();
     return asked && !AuthenticatorUtil.isForcedReauthentication(authSession)
         ? Optional.ofNullable(
                 authSession.getAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME))

@@ -6,7 +6,6 @@ import io.passwordless.keycloak.signin.mailing.AccountNotice;
 import io.passwordless.keycloak.signin.person.Planted;
 import io.passwordless.keycloak.signin.person.Preference;
 import java.util.Arrays;
-import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -93,7 +92,8 @@ public final class FirstProof {
   private boolean isHers(UserModel user) {
     UserModel present = KeycloakLine.signedIn(session, realm);
     return (present != null && present.getId().equals(user.getId()))
-        || AuthenticatorUtil.getAuthnCredentials(authSession).stream()
+        || new Factors(session, authSession)
+            .credentials()
             .anyMatch(type -> !type.equals(Preference.CREDENTIAL_TYPE));
   }
 

@@ -127,6 +127,22 @@ class FirstProofIT {
     }
   }
 
+  /** Keycloak tells of a password where there is only the form for a name. */
+  @Test
+  void nameThatWasTypedBeforeIsNoPassword() {
+    try (TestRealm realm =
+        TestRealm.with(OPEN, required("auth-username-form"), required(EMAIL_CODE))) {
+      realm
+          .openSignIn(alices)
+          .submit("username", realm.alicesAddress())
+          .submit("code", mail(realm).code())
+          .signedIn();
+
+      assertThat(alice(realm).isEmailVerified()).isTrue();
+      assertThat(credentials(realm)).containsExactly("passwordless-email");
+    }
+  }
+
   @Test
   void whoIsSignedInHereAlreadyKeepsEverything() {
     try (TestRealm realm = TestRealm.with(OPEN, EMAIL_OR_PASSWORD)) {

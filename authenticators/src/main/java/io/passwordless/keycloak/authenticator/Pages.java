@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.authenticator;
 
+import io.passwordless.keycloak.line.Amount;
 import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
@@ -122,7 +123,7 @@ final class Pages {
     model.put("expiresIn", seconds(waits.expiresIn()));
     model.put(
         "waiting", LinkUrl.toWait(context.getSession(), context.getRealm(), waits.challengeId()));
-    model.put("length", waits.format().length());
+    model.put("length", new Amount(waits.format().length()));
     model.put("alphabet", waits.format().alphabet().settingValue());
     model.put("open", waits.open());
     model.put("resendIn", seconds(waits.resendIn()));

@@ -90,7 +90,7 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
         property(
             SettingsTab.HEADLESS_CLIENTS,
             "Clients without a page",
-            "Client ids, with commas between, of your own apps that may ask for the address and the code themselves. Sets the clients' attribute %s."
+            "Client ids, with commas between, of your own apps that may ask for the address and the code themselves. Sets the clients' attribute %s. Shows those that were named here."
                 .formatted(HeadlessClients.ATTRIBUTE),
             ProviderConfigProperty.STRING_TYPE,
             null));

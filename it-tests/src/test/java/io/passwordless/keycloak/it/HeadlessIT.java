@@ -20,6 +20,7 @@ import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
 import io.passwordless.keycloak.it.realm.Flow;
+import io.passwordless.keycloak.it.realm.RecoveryCodes;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
 import java.net.URI;
@@ -27,9 +28,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,6 +112,7 @@ class HeadlessIT {
   }
 
   @Test
+  @DisplayName("STANDARDS 18 (ASVS 6.3.4): an app is asked for TOTP after the code")
   void totpIsAskedForAfterTheCodeAndItsTriesAreCounted() {
     try (TestRealm realm =
         TestRealm.with(
@@ -140,6 +144,8 @@ class HeadlessIT {
   }
 
   @Test
+  @DisplayName(
+      "STANDARDS 9 (SP 800-63B-4 3.2.2): an app's wrong one-time passwords are capped over all its sign-ins")
   void wrongTotpsOfAnAccountAreCountedOverAllSignIns() {
     try (TestRealm realm =
         TestRealm.with(
@@ -207,6 +213,7 @@ class HeadlessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"nobody@example.com", "not an address", "o'brien@example.com", "x"})
+  @DisplayName("STANDARDS 12 (ASVS 6.3.8): an app is answered alike whoever is named")
   void anAddressOfNobodyIsAnsweredLikeAlices(String address) {
     try (TestRealm realm = TestRealm.with(App.allowed(), required(EMAIL_CODE))) {
       App app = App.of(realm);
@@ -224,6 +231,7 @@ class HeadlessIT {
   }
 
   @Test
+  @DisplayName("STANDARDS 12 (ASVS 6.3.8): an app is answered alike for whoever is shut out")
   void whoIsShutOutIsAnsweredLikeEverybody() {
     try (TestRealm realm =
         TestRealm.with(App.allowed().andThen(r -> ShutOut.addTo(r, 1)), required(EMAIL_CODE))) {
@@ -243,6 +251,7 @@ class HeadlessIT {
   }
 
   @Test
+  @DisplayName("STANDARDS 6 (ASVS 6.6.2): what an app holds is good once, for its client and realm")
   void authSessionIsGoodOnceForItsClientAndRealm() {
     try (TestRealm realm =
             TestRealm.with(App.allowed().andThen(HeadlessIT::addBackEnd), required(EMAIL_CODE));
@@ -266,6 +275,8 @@ class HeadlessIT {
   }
 
   @Test
+  @DisplayName(
+      "STANDARDS 5 (ASVS 6.5.1): of many right codes of an app, one gets the authorization code")
   void oneOfManyRightCodesGetsTheAuthorizationCode() {
     try (TestRealm realm = TestRealm.with(App.allowed(), required(EMAIL_CODE))) {
       App app = App.of(realm);
@@ -285,6 +296,8 @@ class HeadlessIT {
   }
 
   @Test
+  @DisplayName(
+      "STANDARDS 9 (SP 800-63B-4 3.2.2): an app's wrong codes are capped over all its sign-ins")
   void wrongCodesOverManySignInsAreOneBudget() {
     try (TestRealm realm =
         TestRealm.with(
@@ -331,6 +344,7 @@ class HeadlessIT {
   }
 
   @Test
+  @DisplayName("STANDARDS 6 (ASVS 6.6.2): what an app holds is good with its key only")
   void dpopKeyIsTheSameFromTheFirstRequestToTheToken() {
     try (TestRealm realm = TestRealm.with(App.allowed(), required(EMAIL_CODE))) {
       DpopKey key = DpopKey.random();
@@ -422,6 +436,7 @@ class HeadlessIT {
   }
 
   @Test
+  @DisplayName("STANDARDS 12 (ASVS 6.3.8): an app is answered alike where there are organizations")
   void organizationsPageIsForABrowserWhoeverIsNamed() {
     try (TestRealm realm =
         TestRealm.with(
@@ -442,6 +457,33 @@ class HeadlessIT {
           .isEqualTo(ofMember);
       assertThat(App.of(realm).ask(realm.alicesAddress()).json()).isEqualTo(ofMember);
       assertThat(MAILS.count(member)).isZero();
+    }
+  }
+
+  @Test
+  void mailIsInTheLanguageThatTheAppAsksFor() {
+    try (TestRealm realm =
+        TestRealm.with(
+            App.allowed().andThen(r -> r.setSupportedLocales(Set.of("en", "de"))),
+            required(EMAIL_CODE))) {
+      App.of(realm).ask(realm.alicesAddress(), "ui_locales=de");
+
+      assertThat(mail(realm).subject()).contains("ist Ihr Code");
+    }
+  }
+
+  @Test
+  void otherSecondFactorsThanTotpAreForABrowser() {
+    try (TestRealm realm =
+        TestRealm.with(
+            App.allowed()
+                .andThen(r -> r.getUsers().get(0).getCredentials().add(RecoveryCodes.credential())),
+            required(EMAIL_CODE),
+            required("auth-recovery-authn-code-form"))) {
+      App app = App.of(realm);
+      assertThat(
+              app.goOn(app.ask(realm.alicesAddress()), "email_code=" + mail(realm).code()).json())
+          .isEqualTo(Map.of("error", "redirect_to_web"));
     }
   }
 
@@ -483,6 +525,7 @@ class HeadlessIT {
         "TERMS_AND_CONDITIONS",
         "webauthn-register"
       })
+  @DisplayName("STANDARDS 18 (ASVS 6.3.4): an app gets no code while something is left to do")
   void whoHasSomethingLeftToDoDoesItInABrowserBeforeThereIsACode(String action) {
     try (TestRealm realm =
         TestRealm.with(App.allowed().andThen(r -> asksFor(r, action)), required(EMAIL_CODE))) {
@@ -727,6 +770,7 @@ class HeadlessIT {
   }
 
   @Test
+  @DisplayName("STANDARDS 10 (ASVS 6.1.1): a device that has signed in is not held up by strangers")
   void deviceThatHasSignedInKeepsABudgetOfItsOwn() {
     try (TestRealm realm =
         TestRealm.with(

@@ -11,6 +11,7 @@ import static io.passwordless.keycloak.it.realm.Flow.required;
 import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.passwordless.keycloak.it.http.App;
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
@@ -79,6 +80,22 @@ class ClusterIT {
       Page link = other.open(atSecond(mail(realm).link())).is("passwordless-link");
 
       assertThat(link.press("confirm").signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void appGoesOnAtTheOtherNodeAndOnceOnly() {
+    try (TestRealm realm = TestRealm.on(first, App.allowed(), required(EMAIL_CODE))) {
+      App app = App.of(realm);
+      App.Answer asked = app.ask(realm.alicesAddress());
+      String code = mail(realm).code();
+      App.Answer again = app.at(second).goOn(asked, "email_code=" + wrong(code));
+
+      assertThat(again.json()).containsEntry("reason", "wrong");
+      assertThat(app.at(first).goOn(asked, "email_code=" + code).get("error"))
+          .isEqualTo("invalid_session");
+      assertThat(app.redeem(app.goOn(again, "email_code=" + code)).id().getPreferredUsername())
+          .isEqualTo(realm.alice());
     }
   }
 

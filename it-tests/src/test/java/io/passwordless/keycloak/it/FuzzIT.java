@@ -10,6 +10,7 @@ import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.it.Nonsense.Body;
+import io.passwordless.keycloak.it.http.App;
 import io.passwordless.keycloak.it.http.RawConnection;
 import io.passwordless.keycloak.it.http.RawConnection.Answer;
 import io.passwordless.keycloak.it.http.RawConnection.Request;
@@ -69,6 +70,21 @@ class FuzzIT {
           "cancel",
           "preference",
           "cancel-aia");
+  private static final int REQUESTS_OF_AN_APP = 600;
+  private static final Map<String, String> OF_AN_APP =
+      Map.ofEntries(
+          Map.entry("client_id", TestRealm.APPLICATION),
+          Map.entry("response_type", "code"),
+          Map.entry("scope", "openid"),
+          Map.entry("code_challenge", "a".repeat(43)),
+          Map.entry("code_challenge_method", "S256"),
+          Map.entry("redirect_uri", "http://localhost/application"),
+          Map.entry("acr_values", "1"),
+          Map.entry("max_age", "60"),
+          Map.entry("nonce", "n"),
+          Map.entry("ui_locales", "en"),
+          Map.entry("device_token", "x"),
+          Map.entry("email_code", "000000"));
   private static final List<String> METHODS =
       List.of("GET", "GET", "GET", "HEAD", "POST", "POST", "POST", "PUT", "DELETE", "OPTIONS");
   private static final List<String> NEIGHBOURS =
@@ -149,6 +165,38 @@ class FuzzIT {
     assertThat(faults).isEmpty();
     assertThat(answered - faultsOfKeycloak.size()).isGreaterThanOrEqualTo(FEWEST_ANSWERS);
     assertThat(ownErrors(KeycloakServer.shared().log().substring(logged))).isEmpty();
+  }
+
+  @Test
+  void noInputOfAnAppMakesAServerError() {
+    try (TestRealm realm =
+        TestRealm.with(generous().andThen(App.allowed()), required(EMAIL_CODE))) {
+      // Keycloak logs a scope that it does not know as an error
+      realm.ignoreServerErrors();
+      App app = App.of(realm);
+      Map<String, String> good = new TreeMap<>(OF_AN_APP);
+      good.put("login_hint", realm.alicesAddress());
+      for (int i = 0; i < REQUESTS_OF_AN_APP; i++) {
+        Nonsense nonsense = new Nonsense(SEED * 1_000_003 + i);
+        boolean begins = nonsense.chance(0.5);
+        List<String> posted =
+            good.entrySet().stream()
+                .filter(field -> nonsense.chance(0.8))
+                .filter(field -> begins != field.getKey().equals("auth_session"))
+                .map(
+                    field ->
+                        field.getKey()
+                            + "="
+                            + (nonsense.chance(0.8) ? field.getValue() : nonsense.value()))
+                .toList();
+        App.Answer answer = app.send(posted.toArray(String[]::new));
+        assertThat(answer.status()).as("%s", posted).isLessThan(500);
+        assertThat(answer.json()).as("%s", posted).containsKey("error");
+        if (answer.get("auth_session") != null) {
+          good.put("auth_session", answer.get("auth_session"));
+        }
+      }
+    }
   }
 
   private void visit(Visitor visitor, TestRealm stock, int number) {

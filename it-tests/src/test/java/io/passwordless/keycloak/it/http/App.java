@@ -1,6 +1,7 @@
 package io.passwordless.keycloak.it.http;
 
 import io.passwordless.keycloak.it.realm.TestRealm;
+import io.passwordless.keycloak.it.server.KeycloakServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -37,7 +38,7 @@ public final class App {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final URI endpoint;
+  private URI endpoint;
   private final URI tokens;
   private final Map<String, String> client;
   private final String verifier = UUID.randomUUID() + "-" + UUID.randomUUID();
@@ -79,6 +80,12 @@ public final class App {
   /** A confidential client. */
   public static App of(TestRealm realm, String clientId, String secret) {
     return new App(realm, Map.of("client_id", clientId, "client_secret", secret));
+  }
+
+  /** Sends what follows to another node of the server. */
+  public App at(KeycloakServer node) {
+    endpoint = node.baseUrl().resolve(endpoint.getPath());
+    return this;
   }
 
   /** Sends a header with every request. */

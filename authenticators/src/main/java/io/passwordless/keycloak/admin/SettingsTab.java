@@ -5,7 +5,6 @@ import io.passwordless.keycloak.policy.GuessingChance;
 import io.passwordless.keycloak.policy.InvalidSettingException;
 import io.passwordless.keycloak.policy.Setting;
 import io.passwordless.keycloak.policy.SettingChanges;
-import io.passwordless.keycloak.signin.app.HeadlessClients;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,9 +32,6 @@ final class SettingsTab {
 
   /** Whether the flow is installed and bound: the one switch. */
   static final String ENABLED = "enabled";
-
-  /** The clients that may sign people in without a page, by their client ids. */
-  static final String HEADLESS_CLIENTS = "headlessClients";
 
   /** The chance of a guesser; shown only. */
   static final String GUESSING = "guessing";
@@ -112,16 +108,10 @@ final class SettingsTab {
         store(realm, setting, setting.validate(value));
       }
     }
-    HeadlessClients.change(realm, headlessClients(old), headlessClients(Optional.of(saved)));
     applySwitch(new InstalledFlow(session, realm), old, saved);
     RegistrationFlow.follow(session, realm);
     // the page that has saved it saves it again under its id
     follow(session, realm, false);
-  }
-
-  /** The clients that the tab names, as an administrator has written them. */
-  static String headlessClients(Optional<ComponentModel> tab) {
-    return tab.map(component -> component.get(HEADLESS_CLIENTS)).orElse("");
   }
 
   private static void applySwitch(
@@ -229,24 +219,18 @@ final class SettingsTab {
         EffectiveSettings.read(realm::getAttribute, null),
         state.bound(),
         state.options(),
-        HeadlessClients.named(realm),
         LinkUrl.problem(realm));
   }
 
   private static Map<String, String> defaults() {
     return shown(
-        EffectiveSettings.read(name -> null, null),
-        false,
-        FlowOptions.DEFAULT,
-        "",
-        Optional.empty());
+        EffectiveSettings.read(name -> null, null), false, FlowOptions.DEFAULT, Optional.empty());
   }
 
   private static Map<String, String> shown(
       EffectiveSettings settings,
       boolean enabled,
       FlowOptions options,
-      String headlessClients,
       Optional<String> problemOfLinks) {
     Map<String, String> shown = new LinkedHashMap<>();
     shown.put(ENABLED, Boolean.toString(enabled));
@@ -255,9 +239,6 @@ final class SettingsTab {
     shown.put(FlowOptions.PASSKEY, Boolean.toString(options.passkey()));
     for (Setting setting : Setting.values()) {
       shown.put(setting.settingName(), settings.value(setting));
-    }
-    if (!headlessClients.isEmpty()) {
-      shown.put(HEADLESS_CLIENTS, headlessClients);
     }
     shown.put(GUESSING, guessing(GuessingChance.under(settings.policy())));
     shown.put(PROBLEMS, problems(settings, problemOfLinks));
@@ -274,7 +255,6 @@ final class SettingsTab {
   private static Map<String, String> values(ComponentModel component) {
     Map<String, String> values = new LinkedHashMap<>();
     component.getConfig().keySet().forEach(name -> values.put(name, component.get(name)));
-    values.remove(HEADLESS_CLIENTS, "");
     return values;
   }
 

@@ -4,7 +4,6 @@ import io.passwordless.keycloak.policy.EffectiveSettings;
 import io.passwordless.keycloak.policy.GuessingChance;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.Setting;
-import io.passwordless.keycloak.signin.app.HeadlessClients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,14 +86,6 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
       }
     }
     properties.add(
-        property(
-            SettingsTab.HEADLESS_CLIENTS,
-            "Clients without a page",
-            "Client ids, with commas between, of your own apps that may ask for the address and the code themselves. Sets the clients' attribute %s. Shows those that were named here."
-                .formatted(HeadlessClients.ATTRIBUTE),
-            ProviderConfigProperty.STRING_TYPE,
-            null));
-    properties.add(
         shownOnly(
             SettingsTab.PROBLEMS,
             "Problems",
@@ -166,20 +157,11 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
       KeycloakSession session, RealmModel realm, ComponentModel model) {
     List<String> problems = new ArrayList<>(SettingsTab.changes(model).problems().values());
     problems.addAll(SettingsTab.badOptions(model));
-    Optional<ComponentModel> old = Optional.ofNullable(model.getId()).map(realm::getComponent);
-    HeadlessClients.unknown(
-            realm,
-            SettingsTab.headlessClients(old),
-            SettingsTab.headlessClients(Optional.of(model)))
-        .forEach(
-            id ->
-                problems.add(
-                    "%s: the realm has no client '%s'"
-                        .formatted(SettingsTab.HEADLESS_CLIENTS, id)));
     if (!problems.isEmpty()) {
       // a parameter, because the message itself is a pattern
       throw new ComponentValidationException("{0}", String.join("; ", problems));
     }
+    Optional<ComponentModel> old = Optional.ofNullable(model.getId()).map(realm::getComponent);
     if (old.isPresent() && model.get(SettingsTab.ENABLED, false)) {
       InstalledFlow flow = new InstalledFlow(session, realm);
       flow.obstacle(SettingsTab.options(old, model, flow.state().options()))

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import io.passwordless.keycloak.it.chromium.Chromium;
-import io.passwordless.keycloak.it.http.App;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.lines.Capability;
 import io.passwordless.keycloak.it.lines.OnEachLine;
@@ -173,26 +172,13 @@ class AdminConsoleIT {
           .containsSubsequence("(5 to 100)", "Chance of a guesser", "(seconds, 0 to 300)");
 
       tab.fill("[data-testid=accountAttempts]", "100");
-      tab.fill("[data-testid=headlessClients]", TestRealm.APPLICATION);
       save(tab);
-      assertThat(headless(realm)).isEqualTo("true");
       tab.reload();
       tab.waitForSelector("[data-testid=codeLength]");
       assertThat(value(tab, "guessing")).contains("1 in 28", "accountAttempts of 27");
       assertThat(value(tab, "problems")).isEqualTo("none");
-      assertThat(value(tab, "headlessClients")).isEqualTo(TestRealm.APPLICATION);
       Chromium.picture(tab, "console-tab-warning");
     }
-  }
-
-  private static String headless(TestRealm realm) {
-    return realm
-        .admin()
-        .clients()
-        .findByClientId(TestRealm.APPLICATION)
-        .get(0)
-        .getAttributes()
-        .get(App.HEADLESS);
   }
 
   private static Page openTab(TestRealm realm) {

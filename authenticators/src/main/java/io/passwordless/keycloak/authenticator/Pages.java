@@ -15,7 +15,6 @@ import io.passwordless.keycloak.signin.realm.LinkUrl;
 import io.passwordless.keycloak.signin.words.Lifespan;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.keycloak.OAuthErrorException;
@@ -120,13 +119,13 @@ final class Pages {
     model.put("address", waits.address());
     model.put("masked", waits.masked());
     model.put("lifespan", Lifespan.left(waits.expiresIn()));
-    model.put("expiresIn", seconds(waits.expiresIn()));
+    model.put("expiresIn", Lifespan.seconds(waits.expiresIn()));
     model.put(
         "waiting", LinkUrl.toWait(context.getSession(), context.getRealm(), waits.challengeId()));
     model.put("length", new Amount(waits.format().length()));
     model.put("alphabet", waits.format().alphabet().settingValue());
     model.put("open", waits.open());
-    model.put("resendIn", seconds(waits.resendIn()));
+    model.put("resendIn", Lifespan.seconds(waits.resendIn()));
     model.put("restart", waits.mayStartOver());
     model.put("signUp", waits.mayBeNew());
     form.setAttribute(MODEL, model);
@@ -167,10 +166,5 @@ final class Pages {
         }
       }
     }
-  }
-
-  /** Whole seconds for people to wait: never less than there are, and none if it is time. */
-  private static int seconds(Duration wait) {
-    return wait.isNegative() ? 0 : Math.toIntExact(wait.plusMillis(999).toSeconds());
   }
 }

@@ -2,6 +2,7 @@ package io.passwordless.keycloak.api.headless;
 
 import io.passwordless.keycloak.signin.Outcome.News;
 import io.passwordless.keycloak.signin.Outcome.Waits;
+import io.passwordless.keycloak.signin.words.Lifespan;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -38,8 +39,8 @@ final class Answers {
     Map<String, Object> body = challenge("email_code", authSession);
     body.put("code_length", waits.format().length());
     body.put("code_alphabet", waits.format().alphabet().settingValue());
-    body.put(EXPIRES_IN, seconds(waits.expiresIn()));
-    body.put(RESEND_IN, seconds(waits.resendIn()));
+    body.put(EXPIRES_IN, Lifespan.seconds(waits.expiresIn()));
+    body.put(RESEND_IN, Lifespan.seconds(waits.resendIn()));
     reason(waits.news()).ifPresent(reason -> body.put("reason", reason));
     return json(Response.Status.FORBIDDEN, body);
   }
@@ -77,9 +78,9 @@ final class Answers {
     if (authSession != null) {
       body.put(AUTH_SESSION, authSession);
     }
-    body.put(RESEND_IN, seconds(wait));
+    body.put(RESEND_IN, Lifespan.seconds(wait));
     return Response.fromResponse(json(Response.Status.TOO_MANY_REQUESTS, body))
-        .header("Retry-After", seconds(wait))
+        .header("Retry-After", Lifespan.seconds(wait))
         .build();
   }
 
@@ -117,10 +118,5 @@ final class Answers {
 
   private static Response json(Response.Status status, Map<String, Object> body) {
     return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body).build();
-  }
-
-  /** Whole seconds: never less than there are, and none if it is time. */
-  private static int seconds(Duration wait) {
-    return wait.isNegative() ? 0 : Math.toIntExact(wait.plusMillis(999).toSeconds());
   }
 }

@@ -28,6 +28,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class AppFlow extends AuthenticationProcessor {
 
+  private final HttpRequest sent;
   private Finished finished;
 
   /** What a flow has come to. */
@@ -54,6 +55,7 @@ final class AppFlow extends AuthenticationProcessor {
         .setEventBuilder(event)
         .setBrowserFlow(true)
         .setFlowPath(AppVisit.FLOW_PATH);
+    this.sent = session.getContext().getHttpRequest();
     authSession.setAuthNote(CURRENT_FLOW_PATH, AppVisit.FLOW_PATH);
   }
 
@@ -72,8 +74,7 @@ final class AppFlow extends AuthenticationProcessor {
   }
 
   private Result run(Map<String, String> form, Run run) {
-    AppRequest app =
-        new AppRequest(unwrapped(session.getContext().getHttpRequest()), Map.copyOf(form));
+    AppRequest app = new AppRequest(sent, form);
     session.getContext().setHttpRequest(app);
     setRequest(app);
     try {
@@ -102,10 +103,6 @@ final class AppFlow extends AuthenticationProcessor {
   /** Whether the last answer was looked at, and was not right. */
   boolean hasRefusedIt() {
     return Errors.INVALID_USER_CREDENTIALS.equals(event.getEvent().getError());
-  }
-
-  private static HttpRequest unwrapped(HttpRequest request) {
-    return request instanceof AppRequest app ? app.request() : request;
   }
 
   private Result result(Response shown) {

@@ -28,6 +28,8 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.AuthenticationSessionProvider;
+import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
  * Begins a sign-in as {@code AuthorizationEndpoint} (26.7) does, from the same parameters and with
@@ -81,6 +83,17 @@ final class AppSignIn {
     return authSession;
   }
 
+  /** Ends a sign-in, which Keycloak may have done before: nothing is left to go on with. */
+  static void end(KeycloakSession session, AuthenticationSessionModel authSession) {
+    AuthenticationSessionProvider sessions = session.authenticationSessions();
+    RealmModel realm = authSession.getRealm();
+    RootAuthenticationSessionModel root =
+        sessions.getRootAuthenticationSession(realm, authSession.getParentSession().getId());
+    if (root != null) {
+      sessions.removeRootAuthenticationSession(realm, root);
+    }
+  }
+
   /** Has the client's policies look at the request. */
   private void obey(ClientPolicyContext context) throws Refused {
     try {
@@ -90,10 +103,7 @@ final class AppSignIn {
       event.detail(Details.CLIENT_POLICY_ERROR, e.getError());
       event.detail(Details.CLIENT_POLICY_ERROR_DETAIL, e.getErrorDetail());
       Optional.ofNullable(session.getContext().getAuthenticationSession())
-          .map(AuthenticationSessionModel::getParentSession)
-          .ifPresent(
-              root ->
-                  session.authenticationSessions().removeRootAuthenticationSession(realm, root));
+          .ifPresent(begun -> end(session, begun));
       throw refused(e.getError(), e.getErrorDetail());
     }
   }

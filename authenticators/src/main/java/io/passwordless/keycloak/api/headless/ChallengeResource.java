@@ -142,7 +142,7 @@ public final class ChallengeResource {
     AuthenticationSessionModel authSession =
         tab(place, client).orElseThrow(Refused::invalidSession);
     if (place.wanted() == Wanted.TOTP && authSession.getAuthenticatedUser() == null) {
-      end(authSession);
+      AppSignIn.end(session, authSession);
       throw Refused.invalidSession();
     }
     if (!sessions.take(found)) {
@@ -219,7 +219,7 @@ public final class ChallengeResource {
       AppVisit visit,
       String wrong) {
     if (result instanceof AppFlow.Finished finished) {
-      end(authSession);
+      AppSignIn.end(session, authSession);
       return Answers.done(
           finished.code(),
           new AccountHistory(session, realm)
@@ -240,11 +240,11 @@ public final class ChallengeResource {
   private Response notBegun(AddressWanted wanted, AuthenticationSessionModel authSession) {
     return switch (wanted.problem()) {
       case TOO_MANY -> {
-        end(authSession);
+        AppSignIn.end(session, authSession);
         yield Answers.slowDown();
       }
       case MISSING, INVALID -> {
-        end(authSession);
+        AppSignIn.end(session, authSession);
         yield Answers.error(
             Response.Status.BAD_REQUEST, "invalid_request", "login_hint cannot be an address");
       }
@@ -254,7 +254,7 @@ public final class ChallengeResource {
 
   private Response toWeb(AuthenticationSessionModel authSession) {
     Optional<PushedRequest> request = PushedRequest.keep(session, realm, authSession);
-    end(authSession);
+    AppSignIn.end(session, authSession);
     return Answers.redirectToWeb(request);
   }
 
@@ -266,15 +266,5 @@ public final class ChallengeResource {
             authSession.getTabId(),
             key,
             wanted));
-  }
-
-  private void end(AuthenticationSessionModel authSession) {
-    RootAuthenticationSessionModel root =
-        session
-            .authenticationSessions()
-            .getRootAuthenticationSession(realm, authSession.getParentSession().getId());
-    if (root != null) {
-      session.authenticationSessions().removeRootAuthenticationSession(realm, root);
-    }
   }
 }

@@ -41,10 +41,15 @@ public final class Lifespan {
    * @return {@code unit} and {@code amount}, as above
    */
   public static Map<String, Object> toWait(Duration wait) {
-    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    int seconds = Math.max(1, seconds(wait));
     return seconds <= 60
         ? words("passwordlessSeconds", seconds)
         : words(MINUTES, (seconds + 59) / 60);
+  }
+
+  /** Whole seconds of a time to wait: never less than there are, and none if it is time. */
+  public static int seconds(Duration wait) {
+    return wait.isNegative() ? 0 : Math.toIntExact(wait.plusMillis(999).toSeconds());
   }
 
   private static Map<String, Object> words(String unit, long amount) {

@@ -1,13 +1,9 @@
 package io.passwordless.keycloak.it.conformance;
 
+import io.passwordless.keycloak.it.ReportedTests;
 import io.passwordless.keycloak.it.conformance.Trial.Outcome;
 import io.passwordless.keycloak.it.conformance.Trial.Where;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +11,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.DisplayName;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /** Maven's reports of tests, one file for each class of tests, with the tests' display names. */
 final class TestReports {
@@ -39,26 +32,9 @@ final class TestReports {
 
   /** Every run of every test that was reported in this directory. */
   static List<Trial> in(Path directory, Where where) {
-    List<Trial> trials = new ArrayList<>();
-    if (Files.isDirectory(directory)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "TEST-*.xml")) {
-        for (Path file : files) {
-          NodeList tests =
-              DocumentBuilderFactory.newDefaultInstance()
-                  .newDocumentBuilder()
-                  .parse(file.toFile())
-                  .getElementsByTagName("testcase");
-          for (int i = 0; i < tests.getLength(); i++) {
-            trials.addAll(trials((Element) tests.item(i), where));
-          }
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (ParserConfigurationException | SAXException e) {
-        throw new IllegalStateException("no report of tests: " + directory, e);
-      }
-    }
-    return trials;
+    return ReportedTests.in(directory).stream()
+        .flatMap(test -> trials(test, where).stream())
+        .toList();
   }
 
   private static List<Trial> trials(Element test, Where where) {

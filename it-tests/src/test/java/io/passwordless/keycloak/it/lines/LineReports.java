@@ -1,9 +1,6 @@
 package io.passwordless.keycloak.it.lines;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import io.passwordless.keycloak.it.ReportedTests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,11 +8,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /** Maven's reports of the tests of one line. */
 final class LineReports {
@@ -31,29 +25,12 @@ final class LineReports {
    */
   static Map<Capability, List<Result>> in(Path directory) {
     Map<Capability, List<Result>> results = new EnumMap<>(Capability.class);
-    if (!Files.isDirectory(directory)) {
-      return results;
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "TEST-*.xml")) {
-      for (Path file : files) {
-        NodeList tests =
-            DocumentBuilderFactory.newDefaultInstance()
-                .newDocumentBuilder()
-                .parse(file.toFile())
-                .getElementsByTagName("testcase");
-        for (int i = 0; i < tests.getLength(); i++) {
-          Element test = (Element) tests.item(i);
-          for (Capability told : toldOf(test)) {
-            results.computeIfAbsent(told, none -> new ArrayList<>()).add(result(test));
-          }
-        }
+    for (Element test : ReportedTests.in(directory)) {
+      for (Capability told : toldOf(test)) {
+        results.computeIfAbsent(told, none -> new ArrayList<>()).add(result(test));
       }
-      return results;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (ParserConfigurationException | SAXException e) {
-      throw new IllegalStateException("no report of tests: " + directory, e);
     }
+    return results;
   }
 
   private static List<Capability> toldOf(Element test) {

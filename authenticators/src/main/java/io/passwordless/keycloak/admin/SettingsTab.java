@@ -5,6 +5,7 @@ import io.passwordless.keycloak.policy.GuessingChance;
 import io.passwordless.keycloak.policy.InvalidSettingException;
 import io.passwordless.keycloak.policy.Setting;
 import io.passwordless.keycloak.policy.SettingChanges;
+import io.passwordless.keycloak.signin.app.HeadlessClients;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,9 @@ final class SettingsTab {
 
   /** Whether the flow is installed and bound: the one switch. */
   static final String ENABLED = "enabled";
+
+  /** The clients that may sign people in without a page, by their client ids. */
+  static final String HEADLESS_CLIENTS = "headlessClients";
 
   /** The chance of a guesser; shown only. */
   static final String GUESSING = "guessing";
@@ -105,9 +109,10 @@ final class SettingsTab {
         // in a new tab it was not said; in a present one it was emptied
         old.ifPresent(o -> realm.removeAttribute(setting.attribute()));
       } else {
-        store(realm, setting, setting.validate(value));
+        store(realm, setting.attribute(), setting.validate(value), setting.defaultValue());
       }
     }
+    store(realm, HeadlessClients.NAMED, saved.get(HEADLESS_CLIENTS, "").strip(), "");
     applySwitch(new InstalledFlow(session, realm), old, saved);
     RegistrationFlow.follow(session, realm);
     // the page that has saved it saves it again under its id
@@ -205,11 +210,11 @@ final class SettingsTab {
   }
 
   /** A default stays unstored, so that a realm that is turned off is as it was before. */
-  private static void store(RealmModel realm, Setting setting, String value) {
-    if (value.equals(setting.defaultValue())) {
-      realm.removeAttribute(setting.attribute());
-    } else if (!value.equals(realm.getAttribute(setting.attribute()))) {
-      realm.setAttribute(setting.attribute(), value);
+  private static void store(RealmModel realm, String attribute, String value, String defaultValue) {
+    if (value.equals(defaultValue)) {
+      realm.removeAttribute(attribute);
+    } else if (!value.equals(realm.getAttribute(attribute))) {
+      realm.setAttribute(attribute, value);
     }
   }
 
@@ -219,18 +224,24 @@ final class SettingsTab {
         EffectiveSettings.read(realm::getAttribute, null),
         state.bound(),
         state.options(),
+        Optional.ofNullable(realm.getAttribute(HeadlessClients.NAMED)),
         LinkUrl.problem(realm));
   }
 
   private static Map<String, String> defaults() {
     return shown(
-        EffectiveSettings.read(name -> null, null), false, FlowOptions.DEFAULT, Optional.empty());
+        EffectiveSettings.read(name -> null, null),
+        false,
+        FlowOptions.DEFAULT,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Map<String, String> shown(
       EffectiveSettings settings,
       boolean enabled,
       FlowOptions options,
+      Optional<String> headlessClients,
       Optional<String> problemOfLinks) {
     Map<String, String> shown = new LinkedHashMap<>();
     shown.put(ENABLED, Boolean.toString(enabled));
@@ -240,6 +251,7 @@ final class SettingsTab {
     for (Setting setting : Setting.values()) {
       shown.put(setting.settingName(), settings.value(setting));
     }
+    headlessClients.ifPresent(ids -> shown.put(HEADLESS_CLIENTS, ids));
     shown.put(GUESSING, guessing(GuessingChance.under(settings.policy())));
     shown.put(PROBLEMS, problems(settings, problemOfLinks));
     return shown;
@@ -255,6 +267,7 @@ final class SettingsTab {
   private static Map<String, String> values(ComponentModel component) {
     Map<String, String> values = new LinkedHashMap<>();
     component.getConfig().keySet().forEach(name -> values.put(name, component.get(name)));
+    values.remove(HEADLESS_CLIENTS, "");
     return values;
   }
 

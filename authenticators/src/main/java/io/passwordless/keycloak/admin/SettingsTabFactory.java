@@ -4,6 +4,7 @@ import io.passwordless.keycloak.policy.EffectiveSettings;
 import io.passwordless.keycloak.policy.GuessingChance;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.Setting;
+import io.passwordless.keycloak.signin.app.HeadlessClients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,14 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
       }
     }
     properties.add(
+        property(
+            SettingsTab.HEADLESS_CLIENTS,
+            "Clients without a page",
+            "Client ids, with commas between, of your own apps that may ask for the address and the code themselves. A client's own attribute %s does the same and is not shown here."
+                .formatted(HeadlessClients.ATTRIBUTE),
+            ProviderConfigProperty.STRING_TYPE,
+            null));
+    properties.add(
         shownOnly(
             SettingsTab.PROBLEMS,
             "Problems",
@@ -157,6 +166,12 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
       KeycloakSession session, RealmModel realm, ComponentModel model) {
     List<String> problems = new ArrayList<>(SettingsTab.changes(model).problems().values());
     problems.addAll(SettingsTab.badOptions(model));
+    HeadlessClients.unknown(realm, model.get(SettingsTab.HEADLESS_CLIENTS, ""))
+        .forEach(
+            id ->
+                problems.add(
+                    "%s: the realm has no client '%s'"
+                        .formatted(SettingsTab.HEADLESS_CLIENTS, id)));
     if (!problems.isEmpty()) {
       // a parameter, because the message itself is a pattern
       throw new ComponentValidationException("{0}", String.join("; ", problems));

@@ -2,11 +2,14 @@ package io.passwordless.keycloak.it;
 
 import static io.passwordless.keycloak.it.SignInAs.asked;
 import static io.passwordless.keycloak.it.SignInAs.mail;
+import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
 import static io.passwordless.keycloak.it.realm.Flow.password;
+import static io.passwordless.keycloak.it.realm.Flow.required;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import io.passwordless.keycloak.it.chromium.Chromium;
+import io.passwordless.keycloak.it.http.App;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.lines.Capability;
 import io.passwordless.keycloak.it.lines.OnEachLine;
@@ -181,15 +184,64 @@ class AdminConsoleIT {
     }
   }
 
+  @Test
+  void tabNamesTheClientsThatNeedNoPage() {
+    try (TestRealm realm = TestRealm.on(server, r -> {}, required(EMAIL_CODE))) {
+      App app = App.of(realm);
+      assertThat(app.ask(realm.alicesAddress()).get("error")).isEqualTo("unauthorized_client");
+      Page tab = openTab(realm);
+
+      tab.fill("[data-testid=headlessClients]", "nobody, " + TestRealm.APPLICATION);
+      tab.click("[data-testid=save]");
+      assertThat(tab.waitForSelector(".pf-v5-c-alert.pf-m-danger").textContent())
+          .contains("headlessClients: the realm has no client 'nobody'");
+      tab.fill("[data-testid=headlessClients]", TestRealm.APPLICATION);
+      save(tab);
+
+      assertThat(app.ask(realm.alicesAddress()).get("error"))
+          .isEqualTo("insufficient_authorization");
+      assertThat(value(openTab(realm), "headlessClients")).isEqualTo(TestRealm.APPLICATION);
+      assertThat(value(tab, "problems")).isEqualTo("none");
+      tab.fill("[data-testid=headlessClients]", "");
+      save(tab);
+      assertThat(app.ask(realm.alicesAddress()).get("error")).isEqualTo("unauthorized_client");
+    }
+  }
+
+  @Test
+  void gearOfAStepSavesASettingAndTheEventsPageNamesTheMethod() {
+    try (TestRealm realm = TestRealm.on(server, r -> {}, required(EMAIL_CODE))) {
+      String flow =
+          realm.admin().flows().getFlows().stream()
+              .filter(f -> f.getAlias().equals(realm.admin().toRepresentation().getBrowserFlow()))
+              .findFirst()
+              .orElseThrow()
+              .getId();
+      Page console = open(realm, "authentication/" + flow + "/DEFAULT");
+      console.click("tr:has-text('Email code') [aria-label=Settings]");
+      console.fill("[role=dialog] [data-testid=alias]", "long codes");
+      console.fill("[role=dialog] input[data-testid*=codeLength]", "9");
+      Chromium.picture(console, "console-gear");
+      console.click("[role=dialog] [data-testid=save]");
+      console.waitForSelector(".pf-v5-c-alert.pf-m-success");
+
+      asked(realm, new WebBrowser()).submit("code", mail(realm).code()).signedIn();
+      assertThat(mail(realm).code()).hasSize(9);
+      open(realm, "events/user-events").click("tr:has-text('Login') .pf-v5-c-table__toggle button");
+      Chromium.picture(console, "console-events");
+      assertThat(console.textContent("table")).contains("auth_method", "email-code");
+    }
+  }
+
   private static Page openTab(TestRealm realm) {
-    // the console as for somebody who opens it anew, but out of the browser's cache
+    open(realm, "realm-settings/passwordless").waitForSelector("[data-testid=codeLength]");
+    return console;
+  }
+
+  /** The console as for somebody who opens it anew, but out of the browser's cache. */
+  private static Page open(TestRealm realm, String page) {
     console.navigate("about:blank");
-    console.navigate(
-        server.baseUrl()
-            + "/admin/master/console/#/"
-            + realm.name()
-            + "/realm-settings/passwordless");
-    console.waitForSelector("[data-testid=codeLength]");
+    console.navigate(server.baseUrl() + "/admin/master/console/#/" + realm.name() + "/" + page);
     return console;
   }
 

@@ -74,7 +74,13 @@ public final class Mailbox {
       return List.of();
     }
     try {
-      return server.getManagers().getImapHostManager().getInbox(addressee).getMessages().stream()
+      // a copy: what getMessages returns changes as mails arrive
+      return server
+          .getManagers()
+          .getImapHostManager()
+          .getInbox(addressee)
+          .getNonDeletedMessages()
+          .stream()
           .map(StoredMessage::getMimeMessage)
           .filter(message -> isTo(message, address))
           .toList();

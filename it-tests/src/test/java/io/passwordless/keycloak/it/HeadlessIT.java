@@ -38,7 +38,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.IDToken;
-import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.OrganizationDomainRepresentation;
 import org.keycloak.representations.idm.OrganizationRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
@@ -48,8 +47,6 @@ import org.keycloak.representations.idm.UserRepresentation;
 /** Sign-in without a page, by the authorization challenge endpoint. */
 class HeadlessIT {
 
-  private static final String BACK_END = "back-end";
-  private static final String SECRET = "the secret of the back end";
   private static final String REDIRECT_URI = "http://localhost/application";
 
   @Test
@@ -254,14 +251,13 @@ class HeadlessIT {
   @DisplayName("STANDARDS 6 (ASVS 6.6.2): what an app holds is good once, for its client and realm")
   void authSessionIsGoodOnceForItsClientAndRealm() {
     try (TestRealm realm =
-            TestRealm.with(App.allowed().andThen(HeadlessIT::addBackEnd), required(EMAIL_CODE));
+            TestRealm.with(App.allowed().andThen(App::addBackEnd), required(EMAIL_CODE));
         TestRealm other = TestRealm.with(App.allowed(), required(EMAIL_CODE))) {
       App app = App.of(realm);
       Answer asked = app.ask(realm.alicesAddress());
       String code = "email_code=" + mail(realm).code();
 
-      assertThat(App.of(realm, BACK_END, SECRET).goOn(asked, code).get("error"))
-          .isEqualTo("invalid_session");
+      assertThat(App.backEnd(realm).goOn(asked, code).get("error")).isEqualTo("invalid_session");
       assertThat(App.of(other).goOn(asked, code).get("error")).isEqualTo("invalid_session");
       assertThat(app.send("auth_session=" + asked.get("auth_session") + ".", code).get("error"))
           .isEqualTo("invalid_session");
@@ -317,12 +313,12 @@ class HeadlessIT {
   @Test
   void confidentialClientProvesItselfAtEveryRequest() {
     try (TestRealm realm =
-        TestRealm.with(App.allowed().andThen(HeadlessIT::addBackEnd), required(EMAIL_CODE))) {
-      App backEnd = App.of(realm, BACK_END, SECRET);
+        TestRealm.with(App.allowed().andThen(App::addBackEnd), required(EMAIL_CODE))) {
+      App backEnd = App.backEnd(realm);
       Answer asked = backEnd.ask(realm.alicesAddress(), "forwarded_for=192.0.2.7");
       String code = mail(realm).code();
 
-      assertThat(App.of(realm, BACK_END, "wrong").ask(realm.alicesAddress()).status())
+      assertThat(App.of(realm, App.BACK_END, "wrong").ask(realm.alicesAddress()).status())
           .isEqualTo(401);
       assertThat(
               backEnd
@@ -801,15 +797,5 @@ class HeadlessIT {
   private static void giveAliceTotp(RealmRepresentation realm) {
     UserRepresentation alice = realm.getUsers().get(0);
     alice.getCredentials().add(Totp.credential());
-  }
-
-  private static void addBackEnd(RealmRepresentation realm) {
-    ClientRepresentation client = new ClientRepresentation();
-    client.setClientId(BACK_END);
-    client.setSecret(SECRET);
-    client.setPublicClient(false);
-    client.setRedirectUris(List.of(REDIRECT_URI));
-    App.allow(client);
-    realm.getClients().add(client);
   }
 }

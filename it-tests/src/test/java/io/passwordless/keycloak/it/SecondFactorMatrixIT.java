@@ -3,6 +3,8 @@ package io.passwordless.keycloak.it;
 import static io.passwordless.keycloak.it.FirstFactor.choose;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.passwordless.keycloak.it.http.App;
+import io.passwordless.keycloak.it.http.DpopKey;
 import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.realm.ExpectedEvent;
@@ -12,6 +14,7 @@ import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.realm.Totp;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -218,6 +221,60 @@ class SecondFactorMatrixIT {
 
       page.submit(SoftPasskey.create().answer(page)).is("webauthn-error");
       assertNobodyIsSignedIn(realm, page.browser());
+    }
+  }
+
+  /** How an app that shows no page proves itself. */
+  enum Proof {
+    PKCE,
+    SECRET,
+    DPOP;
+
+    App app(TestRealm realm) {
+      return switch (this) {
+        case PKCE -> App.of(realm);
+        case SECRET -> App.backEnd(realm);
+        case DPOP -> App.of(realm).signing(DpopKey.random());
+      };
+    }
+  }
+
+  static Stream<Arguments> cellsOfApps() {
+    return Stream.of(FirstFactor.EMAIL_CODE_TYPED, FirstFactor.PASSWORD_AND_EMAIL_CODE)
+        .flatMap(
+            first ->
+                Arrays.stream(Account.values())
+                    .flatMap(
+                        account ->
+                            Arrays.stream(Proof.values())
+                                .map(proof -> Arguments.of(first, account, proof))));
+  }
+
+  @ParameterizedTest(name = "[{index}] {0}; the account has {1}; {2}")
+  @MethodSource("cellsOfApps")
+  @DisplayName(
+      "STANDARDS 18 (ASVS 6.3.4): an app is asked for the second factor that it can show, and all else is for a browser")
+  void appIsAskedForWhatItCanShow(FirstFactor first, Account account, Proof proof) {
+    try (TestRealm realm =
+        first.realm(
+            App.allowed().andThen(App::addBackEnd).andThen(r -> account.give(alice(r))),
+            Asking.WHEN_SET_UP.option)) {
+      App app = proof.app(realm);
+      App.Answer answer = app.ask(realm.alicesAddress());
+      if (first == FirstFactor.EMAIL_CODE_TYPED) {
+        answer = app.goOn(answer, "email_code=" + SignInAs.mail(realm).code());
+        if (account == Account.TOTP || account == Account.TOTP_AND_RECOVERY_CODES) {
+          assertThat(answer.json()).containsEntry("challenge", "totp");
+          answer = app.goOn(answer, "totp=" + Totp.now());
+        }
+        if (account != Account.PASSKEY && account != Account.ENROLMENT_FORCED) {
+          assertThat(app.redeem(answer).id().getPreferredUsername()).isEqualTo(realm.alice());
+          assertThat(realm.count(ExpectedEvent.SIGNED_IN)).isEqualTo(1);
+          return;
+        }
+      }
+      assertThat(answer.json()).isEqualTo(Map.of("error", "redirect_to_web"));
+      assertThat(realm.count(ExpectedEvent.SIGNED_IN)).isZero();
     }
   }
 

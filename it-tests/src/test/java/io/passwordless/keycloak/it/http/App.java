@@ -36,6 +36,11 @@ public final class App {
   /** The attribute that lets a client do so. */
   public static final String HEADLESS = "passwordless.headless";
 
+  /** A confidential client. */
+  public static final String BACK_END = "back-end";
+
+  private static final String SECRET = "the secret of the back end";
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private URI endpoint;
@@ -65,6 +70,22 @@ public final class App {
             : new LinkedHashMap<>(client.getAttributes());
     attributes.put(HEADLESS, "true");
     client.setAttributes(attributes);
+  }
+
+  /** Adds the confidential client {@link #BACK_END}, which may do so too. */
+  public static void addBackEnd(RealmRepresentation realm) {
+    ClientRepresentation client = new ClientRepresentation();
+    client.setClientId(BACK_END);
+    client.setSecret(SECRET);
+    client.setPublicClient(false);
+    client.setRedirectUris(List.of("http://localhost" + Page.APPLICATION_PATH));
+    allow(client);
+    realm.getClients().add(client);
+  }
+
+  /** The confidential client. */
+  public static App backEnd(TestRealm realm) {
+    return of(realm, BACK_END, SECRET);
   }
 
   /** The test realm's application, which is a public client. */

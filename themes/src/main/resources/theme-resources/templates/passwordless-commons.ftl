@@ -21,8 +21,8 @@
 <#-- Stylesheet and script. The theme's template owns <head>; both are allowed in the body. Keycloak lets a browser
      keep them for 30 days: raise the number with every change to either. -->
 <#macro assets>
-  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?5">
-  <script type="module" src="${url.resourcesPath}/js/passwordless.js?5"></script>
+  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?6">
+  <script type="module" src="${url.resourcesPath}/js/passwordless.js?6"></script>
 </#macro>
 
 <#-- A sentence with a value somebody typed or chose. The value is put in after the message was formatted, so that it is
@@ -33,15 +33,42 @@
   ${parts[0]}<strong><bdi>${value}</bdi></strong>${parts[1]!}<#t>
 </#macro>
 
-<#-- How long what was mailed last works. With scripts the time runs down, and its end is told. -->
+<#-- How long what was mailed last works. With scripts the time runs down, and the page is made again at its end. -->
 <#macro expiring key>
   <#local mark = "\xFFFC">
   <#local parts = msg(key, mark)?split(mark)>
-  <#if passwordless.expiresIn gt 0>
-    <span data-passwordless-expires="${passwordless.expiresIn?c}">${parts[0]}<bdi data-passwordless-clock>${msg(passwordless.lifespan.unit, passwordless.lifespan.amount)}</bdi>${parts[1]!}</span><#t>
-    <span role="alert" data-passwordless-late="${msg("passwordlessLate")}"></span>
+  <span data-passwordless-expires="${passwordless.expiresIn?c}">${parts[0]}<bdi data-passwordless-clock>${msg(passwordless.lifespan.unit, passwordless.lifespan.amount)}</bdi>${parts[1]!}</span><#t>
+</#macro>
+
+<#-- What a page that waits is about: the mail; what another browser has shown; or why there is nothing to wait for. -->
+<#function titleOfWaiting over>
+  <#if passwordless.end == "closed">
+    <#return msg("passwordlessClosedTitle")>
+  <#elseif passwordless.end == "refused">
+    <#return msg("passwordlessProblemEndedTitle")>
+  <#elseif passwordless.end?has_content>
+    <#return msg(over)>
+  </#if>
+  <#return msg((passwordless.expiresIn gt 0)?then("passwordlessInboxTitle", "passwordlessRelayLabel"))>
+</#function>
+
+<#-- As long as what was mailed can be used, the page's own; then the one thing that helps. -->
+<#macro waiting>
+  <#if !passwordless.end?has_content>
+    <@watch />
+    <#nested>
+    <#if passwordless.expiresIn gt 0><@nothingArrived /></#if>
+    <@resendOrRestart />
   <#else>
-    ${msg("passwordlessLate")}
+    <#if passwordless.linkWorks>
+      <@watch />
+      <p class="passwordless-text">${msg("passwordlessLinkStillWorks")}</p>
+    </#if>
+    <#if passwordless.resendHelps>
+      <@resendOrRestart type="primary" />
+    <#else>
+      <@startAgain />
+    </#if>
   </#if>
 </#macro>
 
@@ -121,6 +148,15 @@
       autocorrect="off" data\-passwordless\-length=passwordless.length?c />
 </#macro>
 
+<#macro codeForm label>
+  <@form id="kc-passwordless-code-form">
+    <@code label=label />
+    <@actions>
+      <@button id="kc-login" name="login" value="true" label=msg("passwordlessCodeSubmit") />
+    </@actions>
+  </@form>
+</#macro>
+
 <#macro checkbox name label checked>
   <div class="${properties.kcFormGroupClass!}">
     <div class="${properties.kcCheckboxClass!("checkbox " + properties.kcInputWrapperClass!)}">
@@ -141,6 +177,24 @@
 
 <#macro rememberMe checked>
   <@checkbox name="rememberMe" label=msg("rememberMe") checked=checked />
+</#macro>
+
+<#function titleOfError><#return msg("errorTitle")></#function>
+
+<#-- What the button on the page of a problem does. -->
+<#function labelOfWayOn problem>
+  <#switch problem>
+    <#case "otherAccount"><#return msg("doLogout")>
+    <#case "cookies"><#return msg("doTryAgain")>
+    <#case "signedIn"><#return msg("passwordlessCodeSubmit")>
+    <#default><#return msg("passwordlessProblemAgain")>
+  </#switch>
+</#function>
+
+<#macro backToApplication href>
+  <#if href?has_content>
+    <p class="passwordless-text"><a id="backToApplication" href="${href}">${msg("backToApplication")}</a></p>
+  </#if>
 </#macro>
 
 <#macro registration>
@@ -206,6 +260,15 @@
       </#if>
     </@actions>
   </@form>
+</#macro>
+
+<#-- The sign-in from its beginning, where nothing of it is left to go on with. -->
+<#macro startAgain>
+  <@block>
+    <@actions>
+      <@buttonLink id="kc-passwordless-again" href=url.loginRestartFlowUrl label=msg("passwordlessProblemAgain") />
+    </@actions>
+  </@block>
 </#macro>
 
 <#-- The theme's own "Try another way" needs a script, and so does the list it leads to. -->

@@ -77,16 +77,27 @@ function holdBack(button) {
   );
 }
 
-/** Shows the time that is left to use what was mailed, and says when it is over. */
+/** Whether the page is on its way to another. */
+let leaving = false;
+addEventListener("beforeunload", () => (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
+
+/**
+ * Shows the time that is left to use what was mailed, and then has the server say what to do. Whoever is typing is not
+ * interrupted: the answer to what is typed says it.
+ */
 function showExpiry(sentence) {
   const clock = sentence.querySelector("[data-passwordless-clock]");
   countDown(
     sentence.dataset.passwordlessExpires,
     (left) => (clock.textContent = left),
     () => {
-      sentence.hidden = true;
-      const late = sentence.parentElement.querySelector("[data-passwordless-late]");
-      late.textContent = late.dataset.passwordlessLate;
+      const typing = [...document.querySelectorAll("[data-passwordless-length]")].some((field) => field.value);
+      if (typing || leaving) {
+        clock.textContent = "0:00";
+      } else {
+        location.replace(location.href);
+      }
     },
   );
 }
@@ -96,9 +107,6 @@ function showExpiry(sentence) {
  * on its way to another: its own code uses the mail too, and the answer to that must be waited for.
  */
 function watch(element) {
-  let leaving = false;
-  addEventListener("beforeunload", () => (leaving = true));
-  addEventListener("pageshow", () => (leaving = false));
   const look = async () => {
     if (document.visibilityState === "visible" && !leaving) {
       try {

@@ -108,7 +108,8 @@ final class Pages {
     }
     return form()
         .setError(Messages.of(closed.reason()))
-        .createErrorPage(Response.Status.BAD_REQUEST);
+        .setStatus(Response.Status.BAD_REQUEST)
+        .createForm("passwordless-closed.ftl");
   }
 
   /** The page that waits for a code or a link. */
@@ -124,7 +125,9 @@ final class Pages {
         "waiting", LinkUrl.toWait(context.getSession(), context.getRealm(), waits.challengeId()));
     model.put("length", new Amount(waits.format().length()));
     model.put("alphabet", waits.format().alphabet().settingValue());
-    model.put("open", waits.open());
+    model.put("end", end(waits.end()));
+    model.put("linkWorks", waits.linkWorks());
+    model.put("resendHelps", waits.resendHelps());
     model.put("resendIn", Lifespan.seconds(waits.resendIn()));
     model.put("restart", waits.mayStartOver());
     model.put("signUp", waits.mayBeNew());
@@ -141,6 +144,16 @@ final class Pages {
     };
   }
 
+  /** What a page of a mail that is over says, by the name it knows it by; empty if it is not. */
+  private static String end(News end) {
+    return switch (end) {
+      case NONE -> "";
+      case CLOSED -> "closed";
+      case REFUSED -> "refused";
+      default -> "over";
+    };
+  }
+
   private LoginFormsProvider form() {
     return StepForm.of(context, known ? context.getUser() : null);
   }
@@ -148,21 +161,18 @@ final class Pages {
   private static void tell(LoginFormsProvider form, Waits waits) {
     News news = waits.news();
     switch (news) {
-      case NONE -> {}
       case RESENT -> form.setInfo(Messages.of(news));
       case TOO_SOON -> {
         Map<String, Object> words = Lifespan.toWait(waits.resendIn());
         String time = form.getMessage((String) words.get("unit"), words.get("amount"));
         form.setError(Messages.of(news), time);
       }
-      case CODE_MALFORMED ->
+      case TOO_MANY -> form.setError(Messages.of(news));
+      default -> {
+        if (waits.end() != News.NONE) {
+          form.setError(Messages.of(waits.end()));
+        } else if (news != News.NONE) {
           form.addError(new FormMessage(CODE, Messages.of(news), waits.format().length()));
-      case CODE_MISSING -> form.addError(new FormMessage(CODE, Messages.of(news)));
-      case CODE_WRONG, CODE_EXPIRED, CODE_USED, EXHAUSTED, CLOSED, REFUSED, TOO_MANY -> {
-        if (waits.open() && news != News.TOO_MANY) {
-          form.addError(new FormMessage(CODE, Messages.of(news)));
-        } else {
-          form.setError(Messages.of(news));
         }
       }
     }

@@ -169,7 +169,7 @@ class PolicyIT {
   @Test
   void methodThatIsOffIsSaidToBeOffWhereThereIsNoOther() {
     try (TestRealm realm = TestRealm.with(setting("linkEnabled", false), required(MAGIC_LINK))) {
-      Page page = realm.openSignIn(browser).is("error");
+      Page page = realm.openSignIn(browser).is("passwordless-closed");
 
       assertThat(page.status()).isEqualTo(400);
       assertThat(page.text()).contains("switched off");
@@ -182,7 +182,8 @@ class PolicyIT {
       Page page = asked(realm, browser);
       ReceivedMail mail = mail(realm);
       realm.set("codeEnabled", false);
-      assertThat(page.submit("code", mail.code()).is("error").text()).contains("switched off");
+      assertThat(page.submit("code", mail.code()).is("passwordless-closed").text())
+          .contains("switched off");
       realm.set("linkEnabled", false);
       assertThat(new WebBrowser().open(mail.link()).is("passwordless-problem").text())
           .contains("ended");

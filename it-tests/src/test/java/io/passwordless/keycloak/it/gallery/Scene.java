@@ -301,7 +301,7 @@ public enum Scene {
         return choice(s, realm);
       }),
   METHOD_OFF(
-      "error",
+      "passwordless-closed",
       "The method is switched off",
       s -> s.signIn(s.realm(setting("codeEnabled", false), required(EMAIL_CODE)))),
 

@@ -30,7 +30,12 @@
 <#macro sentence key value>
   <#local mark = "\xFFFC">
   <#local parts = msg(key, mark)?split(mark)>
-  ${parts[0]}<strong><bdi>${value}</bdi></strong>${parts[1]!}<#t>
+  ${parts[0]}<strong><@name value /></strong>${parts[1]!}<#t>
+</#macro>
+
+<#-- An address, or what something is called. An address that has to break breaks behind an @ or a dot. -->
+<#macro name value>
+  <bdi><#if value?contains("@")><#list value?replace("(?<=[@.])(?=.)", "\n", "r")?split("\n") as part><span class="passwordless-part">${part}</span></#list><#else>${value}</#if></bdi><#t>
 </#macro>
 
 <#-- How long what was mailed last works. With scripts the time runs down, and the page is made again at its end. -->

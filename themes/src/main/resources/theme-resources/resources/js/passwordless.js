@@ -46,13 +46,20 @@ function submitWhenFull(field) {
   });
 }
 
+/** Minutes and seconds, in the digits of the page's language. */
+function clockOf(seconds) {
+  const written = (number, digits) =>
+    number.toLocaleString(document.documentElement.lang, { minimumIntegerDigits: digits });
+  return `${written(Math.floor(seconds / 60), 1)}:${written(seconds % 60, 2)}`;
+}
+
 /** Tells the time that is left, as minutes and seconds, until none is. */
 function countDown(seconds, during, after) {
   const end = Date.now() + Number(seconds) * 1000;
   const tick = () => {
     const left = Math.ceil((end - Date.now()) / 1000);
     if (left > 0) {
-      during(`${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`);
+      during(clockOf(left));
       setTimeout(tick, 250);
     } else {
       after();
@@ -94,7 +101,7 @@ function showExpiry(sentence) {
     () => {
       const typing = [...document.querySelectorAll("[data-passwordless-length]")].some((field) => field.value);
       if (typing || leaving) {
-        clock.textContent = "0:00";
+        clock.textContent = clockOf(0);
       } else {
         location.replace(location.href);
       }
@@ -130,9 +137,11 @@ function offerCopy(button) {
   if (!navigator.clipboard) return;
   button.hidden = false;
   button.setAttribute("aria-live", "polite");
+  const label = button.textContent;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.passwordlessCopy);
     button.textContent = button.dataset.passwordlessCopied;
+    setTimeout(() => (button.textContent = label), 3000);
   });
 }
 

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.browser.WebAuthnConditionalUIAuthenticator;
 import org.keycloak.events.Details;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
@@ -70,6 +71,8 @@ final class Pages {
     model.put(
         "rememberMe",
         Boolean.parseBoolean(context.getAuthenticationSession().getAuthNote(Details.REMEMBER_ME)));
+    model.put(
+        "passkeys", WebAuthnConditionalUIAuthenticator.isPasskeysEnabled(context.getSession()));
     boolean registers = context.getFlowPath().equals(LoginActionsService.REGISTRATION_PATH);
     model.put("registers", registers);
     model.put(

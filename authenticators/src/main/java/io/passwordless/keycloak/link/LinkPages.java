@@ -8,6 +8,7 @@ import io.passwordless.keycloak.signin.words.Circumstances;
 import io.passwordless.keycloak.signin.words.Lifespan;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -83,9 +84,10 @@ final class LinkPages {
     model.put("account", visit.challenge().email() == null ? "" : visit.challenge().email());
     model.put("signUp", visit.challenge().isSignUp());
     model.put("application", application());
-    Map<String, Object> asked = new HashMap<>(visit.challenge().origin());
-    asked.put("time", Circumstances.time(visit.challenge().issuedAt(), locale));
-    model.put("asked", asked);
+    model.put(
+        "asked",
+        Circumstances.told(
+            visit.challenge().origin(), visit.challenge().issuedAt(), locale, ZoneOffset.UTC));
     model.put("otherBrowser", !visit.isSameBrowser() && !visit.challenge().isInvitation());
     model.put("relay", visit.standing() == Standing.RELAY);
     model.put("rememberMe", visit.challenge().isInvitation() && realm.isRememberMe());

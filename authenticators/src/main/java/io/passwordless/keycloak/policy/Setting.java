@@ -48,6 +48,9 @@ public enum Setting {
           Clearing.ALWAYS.settingValue(),
           Clearing.NEVER.settingValue()));
 
+  /** As good as no value at a step: the admin console has no name for an empty choice. */
+  public static final String OF_THE_REALM = "realm's setting";
+
   private static final String ATTRIBUTE_PREFIX = "passwordless.";
 
   private final String settingName;

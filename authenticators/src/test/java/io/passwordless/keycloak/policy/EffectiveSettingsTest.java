@@ -39,6 +39,15 @@ class EffectiveSettingsTest {
   }
 
   @Test
+  void stepThatChoosesTheRealmsSettingHasNoneOfItsOwn() {
+    EffectiveSettings settings =
+        EffectiveSettings.read(name -> null, Map.of("codeAlphabet", Setting.OF_THE_REALM));
+
+    assertThat(settings.problems()).isEmpty();
+    assertThat(settings.source(Setting.CODE_ALPHABET)).isEqualTo(Source.DEFAULT);
+  }
+
+  @Test
   void nothingLivesLongerThanASignInMayTake() {
     Policy policy = EffectiveSettings.read(name -> null, null).policy();
 

@@ -9,12 +9,13 @@
     <@commons.waiting>
       <#if passwordless.expiresIn gt 0>
         <p class="passwordless-text"><@commons.sentence passwordless.masked?then("passwordlessCodeSent", "passwordlessCodeSentIfKnown") passwordless.address /></p>
-        <p class="passwordless-text">
-          <@commons.expiring "passwordlessCodeNext" />
-          <#if passwordless.link>${msg("passwordlessCodeOrLink")}</#if>
-        </p>
+        <@commons.mailApp />
+        <@commons.expiring />
       </#if>
       <@commons.codeForm label=msg("passwordlessCodeLabel") />
+      <#if passwordless.link && passwordless.expiresIn gt 0>
+        <p class="passwordless-text">${msg("passwordlessCodeOrLink")}</p>
+      </#if>
     </@commons.waiting>
     <@commons.anotherWay />
   </#if>

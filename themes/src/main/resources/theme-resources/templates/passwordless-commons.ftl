@@ -39,10 +39,17 @@
 </#macro>
 
 <#-- How long what was mailed last works. With scripts the time runs down, and the page is made again at its end. -->
-<#macro expiring key>
+<#macro expiring>
   <#local mark = "\xFFFC">
-  <#local parts = msg(key, mark)?split(mark)>
-  <span data-passwordless-expires="${passwordless.expiresIn?c}">${parts[0]}<bdi data-passwordless-clock>${msg(passwordless.lifespan.unit, passwordless.lifespan.amount)}</bdi>${parts[1]!}</span><#t>
+  <#local parts = msg("passwordlessExpires", mark)?split(mark)>
+  <p class="passwordless-text passwordless-small" data-passwordless-expires="${passwordless.expiresIn?c}">${parts[0]}<bdi data-passwordless-clock>${msg(passwordless.lifespan.unit, passwordless.lifespan.amount)}</bdi>${parts[1]!}</p>
+</#macro>
+
+<#-- To where the mail is read. Beside this page, which goes on waiting. -->
+<#macro mailApp>
+  <#if passwordless.mailApp??>
+    <p class="passwordless-text"><a id="kc-passwordless-mail-app" href="${passwordless.mailApp.url}" target="_blank" rel="noopener noreferrer">${msg("passwordlessMailApp", passwordless.mailApp.name)}</a></p>
+  </#if>
 </#macro>
 
 <#-- What a page that waits is about: the mail; what another browser has shown; or why there is nothing to wait for. -->
@@ -62,15 +69,14 @@
   <#if !passwordless.end?has_content>
     <@watch />
     <#nested>
-    <#if passwordless.expiresIn gt 0><@nothingArrived /></#if>
-    <@resendOrRestart />
+    <@nothingThere />
   <#else>
     <#if passwordless.linkWorks>
       <@watch />
       <p class="passwordless-text">${msg("passwordlessLinkStillWorks")}</p>
     </#if>
     <#if passwordless.resendHelps>
-      <@resendOrRestart type="primary" />
+      <@resendOrRestart />
     <#else>
       <@startAgain />
     </#if>
@@ -248,20 +254,44 @@
   <a id="${id}" href="${href}" class="${properties.kcButtonClass!} ${look("primary")} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}">${label}</a>
 </#macro>
 
-<#-- What to do when no mail comes, the same for every address: it must not tell whether there is an account. -->
-<#macro nothingArrived>
-  <p class="passwordless-text passwordless-small passwordless-aside">${msg(passwordless.masked?then("passwordlessNothingArrived", passwordless.signUp?then("passwordlessNothingArrivedSignUp", "passwordlessNothingArrivedIfKnown")))}</p>
+<#-- What to do when no mail comes, the same for every address: it must not tell whether there is an account. It is open
+     where the server has answered somebody who asked for another mail. -->
+<#macro nothingThere>
+  <details class="passwordless-aside"<#if message?has_content && !messagesPerField.existsError("code")> open</#if>>
+    <summary>${msg("passwordlessNothingThere")}</summary>
+    <p class="passwordless-text passwordless-small">${msg(passwordless.masked?then("passwordlessNothingArrived", passwordless.signUp?then("passwordlessNothingArrivedSignUp", "passwordlessNothingArrivedIfKnown")))}</p>
+    <@form id="kc-passwordless-more">
+      <@actions>
+        <@resend type="secondary" />
+      </@actions>
+    </@form>
+  </details>
+  <#if passwordless.restart>
+    <@form class="passwordless-more">
+      <@actions>
+        <@restart />
+      </@actions>
+    </@form>
+  </#if>
 </#macro>
 
-<#-- The two ways out of waiting for a mail. The button to resend can always be pressed, and the server says politely when
-     it is too soon; with scripts it counts down instead. -->
-<#macro resendOrRestart type="secondary">
+<#-- The button can always be pressed, and the server says politely when it is too soon; with scripts it counts down instead. -->
+<#macro resend type>
+  <@button label=msg("passwordlessResend") type=type name="resend" value="true"
+      data\-passwordless\-wait=passwordless.resendIn?c data\-passwordless\-wait\-label=msg("passwordlessResendIn", "{}") />
+</#macro>
+
+<#macro restart>
+  <@button label=msg("passwordlessRestart") type="link" name="restart" value="true" />
+</#macro>
+
+<#-- The two ways on from a mail that is over. -->
+<#macro resendOrRestart>
   <@form id="kc-passwordless-more" class="passwordless-more">
     <@actions>
-      <@button label=msg("passwordlessResend") type=type name="resend" value="true"
-          data\-passwordless\-wait=passwordless.resendIn?c data\-passwordless\-wait\-label=msg("passwordlessResendIn", "{}") />
+      <@resend type="primary" />
       <#if passwordless.restart>
-        <@button label=msg("passwordlessRestart") type="link" name="restart" value="true" />
+        <@restart />
       </#if>
     </@actions>
   </@form>

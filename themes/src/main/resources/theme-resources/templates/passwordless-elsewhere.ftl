@@ -8,7 +8,7 @@
     <@commons.assets />
     <p class="passwordless-text">${msg("passwordlessElsewhere")}</p>
     <p class="passwordless-text">${msg("passwordlessElsewhereHere")}</p>
-    <@commons.resendOrRestart type="primary" />
+    <@commons.resendOrRestart />
     <@commons.anotherWay />
   </#if>
 </@commons.page>

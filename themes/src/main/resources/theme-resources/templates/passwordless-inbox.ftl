@@ -9,7 +9,9 @@
     <@commons.waiting>
       <#if passwordless.expiresIn gt 0>
         <p class="passwordless-text"><@commons.sentence passwordless.masked?then("passwordlessLinkSent", "passwordlessLinkSentIfKnown") passwordless.address /></p>
-        <p class="passwordless-text"><@commons.expiring "passwordlessLinkNext" /></p>
+        <p class="passwordless-text">${msg("passwordlessLinkNext")}</p>
+        <@commons.mailApp />
+        <@commons.expiring />
         <#if passwordless.relay>
           <p class="passwordless-text">${msg("passwordlessLinkNextRelay")}</p>
         </#if>

@@ -13,6 +13,7 @@ import io.passwordless.keycloak.signin.Outcome.Reason;
 import io.passwordless.keycloak.signin.Outcome.Waits;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import io.passwordless.keycloak.signin.words.Lifespan;
+import io.passwordless.keycloak.signin.words.MailApp;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
@@ -134,6 +135,10 @@ final class Pages {
     model.put("resendIn", Lifespan.seconds(waits.resendIn()));
     model.put("restart", waits.mayStartOver());
     model.put("signUp", waits.mayBeNew());
+    if (policy.mailAppLink() && !waits.masked()) {
+      MailApp.of(waits.address())
+          .ifPresent(app -> model.put("mailApp", Map.of("name", app.appName(), "url", app.url())));
+    }
     form.setAttribute(MODEL, model);
     return switch (method) {
       case EMAIL_CODE -> {

@@ -35,7 +35,8 @@ class EffectiveSettingsTest {
                 100,
                 false,
                 Availability.EVERYONE,
-                Clearing.WHEN_OPEN));
+                Clearing.WHEN_OPEN,
+                true));
   }
 
   @Test

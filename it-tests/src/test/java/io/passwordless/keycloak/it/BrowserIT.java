@@ -354,6 +354,7 @@ class BrowserIT {
       assertThat(window.locator("#code")).hasValue("12");
 
       window.locator("#kc-login").click();
+      assertThat(window.locator("#kc-page-title")).hasText("You need a new code");
       window.locator("button[name=resend]").click();
       window.locator("#code").fill(mail(realm, 3).code());
       assertThat(window).hasURL(APPLICATION);
@@ -383,6 +384,9 @@ class BrowserIT {
       assertThat(window.locator("#code")).hasAccessibleDescription(Pattern.compile("not the code"));
       window.keyboard().press("Tab");
       assertThat(window.locator("#kc-login")).isFocused();
+      window.keyboard().press("Tab");
+      assertThat(window.locator("summary")).isFocused();
+      window.keyboard().press("Enter");
       window.keyboard().press("Tab");
       assertThat(window.locator("button[name=resend]")).isFocused();
       window.keyboard().press("Tab");

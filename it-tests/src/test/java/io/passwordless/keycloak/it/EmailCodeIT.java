@@ -329,6 +329,25 @@ class EmailCodeIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {EMAIL_CODE, MAGIC_LINK})
+  void pageThatWaitsIsShortAndWhatElseToDoUnfolds(String step) {
+    try (TestRealm realm = TestRealm.with(required(step))) {
+      Page page = asked(realm, browser);
+      Element details = page.document().select("details").first();
+      assertThat(details.hasAttr("open")).isFalse();
+      assertThat(details.text()).startsWith("Nothing there?").contains("spam folder");
+      assertThat(details.select("button[name=resend]")).hasSize(1);
+      assertThat(page.document().select("p.passwordless-text:not(details *)").eachText())
+          .hasSizeLessThanOrEqualTo(3)
+          .anyMatch(line -> line.matches("Expires in (5|10) minutes"))
+          .allMatch(line -> line.length() < 120);
+      assertThat(page.press("resend").document().select("details").hasAttr("open"))
+          .as("where the answer is")
+          .isTrue();
+    }
+  }
+
   @Test
   void doubleSubmitOfTheAddressMailsOnce() {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {

@@ -14,7 +14,7 @@
       </#if>
       <@commons.codeForm label=msg("passwordlessCodeLabel") />
       <#if passwordless.link && passwordless.expiresIn gt 0>
-        <p class="passwordless-text">${msg("passwordlessCodeOrLink")}</p>
+        <p class="passwordless-text passwordless-more">${msg("passwordlessCodeOrLink")}</p>
       </#if>
     </@commons.waiting>
     <@commons.anotherWay />

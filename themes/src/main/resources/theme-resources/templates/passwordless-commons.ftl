@@ -18,11 +18,11 @@
   </@layout.registrationLayout>
 </#macro>
 
-<#-- Stylesheet and script. The theme's template owns <head>; both are allowed in the body. Keycloak lets a browser
+<#-- Stylesheet and script, which writes numbers in the digits of the page. The theme's template owns <head>; both are allowed in the body. Keycloak lets a browser
      keep them for 30 days: raise the number with every change to either. -->
 <#macro assets>
   <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?6">
-  <script type="module" src="${url.resourcesPath}/js/passwordless.js?6"></script>
+  <script type="module" src="${url.resourcesPath}/js/passwordless.js?6" data-passwordless-zero="${(passwordless.zero)!"0"}"></script>
 </#macro>
 
 <#-- A sentence with a value somebody typed or chose. The value is put in after the message was formatted, so that it is
@@ -35,7 +35,7 @@
 
 <#-- An address, or what something is called. An address that has to break breaks behind an @ or a dot. -->
 <#macro name value>
-  <bdi><#if value?contains("@")><#list value?replace("(?<=[@.])(?=.)", "\n", "r")?split("\n") as part><span class="passwordless-part">${part}</span></#list><#else>${value}</#if></bdi><#t>
+  <#if value?contains("@")><bdi dir="ltr"><#list value?replace("(?<=[@.])(?=.)", "\n", "r")?split("\n") as part><span class="passwordless-part">${part}</span></#list></bdi><#else><bdi>${value}</bdi></#if><#t>
 </#macro>
 
 <#-- How long what was mailed last works. With scripts the time runs down, and the page is made again at its end. -->
@@ -204,7 +204,7 @@
 
 <#macro backToApplication href>
   <#if href?has_content>
-    <p class="passwordless-text"><a id="backToApplication" href="${href}">${msg("backToApplication")}</a></p>
+    <p class="passwordless-text passwordless-more"><a id="backToApplication" href="${href}">${msg("backToApplication")}</a></p>
   </#if>
 </#macro>
 

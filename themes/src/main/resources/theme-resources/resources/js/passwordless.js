@@ -46,11 +46,12 @@ function submitWhenFull(field) {
   });
 }
 
-/** Minutes and seconds, in the digits of the page's language. */
+/** Minutes and seconds, in the digits of the page. */
 function clockOf(seconds) {
-  const written = (number, digits) =>
-    number.toLocaleString(document.documentElement.lang, { minimumIntegerDigits: digits });
-  return `${written(Math.floor(seconds / 60), 1)}:${written(seconds % 60, 2)}`;
+  const zero = document.querySelector("[data-passwordless-zero]").dataset.passwordlessZero.codePointAt(0);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`.replace(/[0-9]/g, (digit) =>
+    String.fromCodePoint(zero + Number(digit)),
+  );
 }
 
 /** Tells the time that is left, as minutes and seconds, until none is. */

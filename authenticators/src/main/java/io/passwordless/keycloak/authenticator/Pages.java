@@ -16,13 +16,16 @@ import io.passwordless.keycloak.signin.words.Lifespan;
 import io.passwordless.keycloak.signin.words.MailApp;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.text.DecimalFormatSymbols;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.WebAuthnConditionalUIAuthenticator;
 import org.keycloak.events.Details;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -131,6 +134,7 @@ final class Pages {
     model.put("alphabet", waits.format().alphabet().settingValue());
     model.put("end", end(waits.end()));
     model.put("linkWorks", waits.linkWorks());
+    model.put("zero", zero());
     model.put("resendHelps", waits.resendHelps());
     model.put("resendIn", Lifespan.seconds(waits.resendIn()));
     model.put("restart", waits.mayStartOver());
@@ -152,6 +156,12 @@ final class Pages {
     };
   }
 
+  /** The first of the digits in which {@code MessageFormat} writes the numbers of the page. */
+  private String zero() {
+    Locale locale = context.getSession().getContext().resolveLocale(shown());
+    return Character.toString(DecimalFormatSymbols.getInstance(locale).getZeroDigit());
+  }
+
   /** What a page of a mail that is over says, by the name it knows it by; empty if it is not. */
   private static String end(News end) {
     return switch (end) {
@@ -163,7 +173,12 @@ final class Pages {
   }
 
   private LoginFormsProvider form() {
-    return StepForm.of(context, known ? context.getUser() : null);
+    return StepForm.of(context, shown());
+  }
+
+  /** Whom pages may show, {@code null} if nobody. */
+  private UserModel shown() {
+    return known ? context.getUser() : null;
   }
 
   private static void tell(LoginFormsProvider form, Waits waits) {

@@ -98,6 +98,7 @@ final class Asking {
             claimant.isKnown() ? "" : claimant.name(),
             claimant.isKnown() ? MaskedAddress.of(claimant.address()) : claimant.name(),
             clock.instant(),
+            policy.lifespan(step.method()),
             News.NONE,
             new CodeFormat(policy.codeAlphabet(), policy.codeLength()),
             claimant.isSecond());
@@ -134,6 +135,7 @@ final class Asking {
             waiting.name(),
             waiting.address(),
             clock.instant(),
+            policy.lifespan(step.method()),
             News.NONE,
             new CodeFormat(policy.codeAlphabet(), policy.codeLength()),
             waiting.second());

@@ -39,20 +39,20 @@ final class View {
   }
 
   Duration untilExpiry(Waiting waiting) {
-    return left(waiting, policy.lifespan(step.method()));
+    return left(waiting, waiting.lifespan());
   }
 
   private News end(Waiting waiting) {
-    return waiting.end() == News.NONE && !isLeft(waiting, longestLife())
+    return waiting.end() == News.NONE && !isLeft(waiting, longestLife(waiting))
         ? News.CODE_EXPIRED
         : waiting.end();
   }
 
   /** A link may show a code to be typed here, in its last second still. */
-  private Duration longestLife() {
+  private Duration longestLife(Waiting waiting) {
     return mailsLink() && policy.linkBrowser() == LinkBrowser.RELAY
         ? policy.linkLifespan().plus(policy.codeLifespan())
-        : policy.lifespan(step.method());
+        : waiting.lifespan();
   }
 
   private boolean mailsLink() {

@@ -6,6 +6,7 @@ import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.policy.CodeAlphabet;
 import io.passwordless.keycloak.signin.Outcome.News;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.keycloak.models.UserModel;
  * @param name what the person typed, here or in an earlier step; empty if the account is known
  * @param address where the mail goes, as it may be shown
  * @param sentAt when the last mail was asked for
+ * @param lifespan how long what it carries can be used
  * @param end why what was mailed cannot be used any more, as far as this tab was told
  * @param format what a code of the last mail looks like
  * @param second whether it is to be a second factor; decided once, when the step begins
@@ -32,6 +34,7 @@ public record Waiting(
     String name,
     String address,
     Instant sentAt,
+    Duration lifespan,
     News end,
     CodeFormat format,
     boolean second) {
@@ -45,12 +48,13 @@ public record Waiting(
   private static final String NAME = "name";
   private static final String ADDRESS = "address";
   private static final String SENT = "sent";
+  private static final String LIFESPAN = "lifespan";
   private static final String END = "end";
   private static final String ALPHABET = "alphabet";
   private static final String LENGTH = "length";
   private static final String SECOND = "second";
   private static final List<String> NAMES =
-      List.of(CHALLENGE, NAME, ADDRESS, SENT, END, ALPHABET, LENGTH, SECOND);
+      List.of(CHALLENGE, NAME, ADDRESS, SENT, LIFESPAN, END, ALPHABET, LENGTH, SECOND);
 
   /** Whether a name was typed: whose it is, is not known. */
   public boolean typed() {
@@ -59,7 +63,7 @@ public record Waiting(
 
   /** The same, with nothing to be used any more. */
   Waiting ended(News why) {
-    return new Waiting(challengeId, name, address, sentAt, why, format, second);
+    return new Waiting(challengeId, name, address, sentAt, lifespan, why, format, second);
   }
 
   /**
@@ -81,6 +85,7 @@ public record Waiting(
             noted.get(NAME),
             noted.get(ADDRESS),
             Instant.ofEpochMilli(Long.parseLong(noted.get(SENT))),
+            Duration.ofSeconds(Long.parseLong(noted.get(LIFESPAN))),
             News.valueOf(noted.get(END)),
             new CodeFormat(
                 CodeAlphabet.of(noted.get(ALPHABET)), Integer.parseInt(noted.get(LENGTH))),
@@ -93,6 +98,7 @@ public record Waiting(
     notes.set(note(executionId, NAME), name);
     notes.set(note(executionId, ADDRESS), address);
     notes.set(note(executionId, SENT), Long.toString(sentAt.toEpochMilli()));
+    notes.set(note(executionId, LIFESPAN), Long.toString(lifespan.toSeconds()));
     notes.set(note(executionId, END), end.name());
     notes.set(note(executionId, ALPHABET), format.alphabet().settingValue());
     notes.set(note(executionId, LENGTH), Integer.toString(format.length()));

@@ -26,6 +26,7 @@ import io.passwordless.keycloak.it.realm.Totp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
@@ -323,6 +324,26 @@ class BrowserIT {
     }
   }
 
+  @Test
+  void clockHasTheDigitsOfItsPage() {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> {
+              r.setSupportedLocales(Set.of("en", "ar"));
+              r.setDefaultLocale("ar");
+            },
+            required(EMAIL_CODE))) {
+      Page window = chromium.window(true);
+      window.navigate(realm.signIn("ui_locales=ar").toString());
+      window.locator("#username").fill(realm.alicesAddress());
+      window.locator("#kc-login").click();
+
+      assertThat(window.locator("[data-passwordless-clock]"))
+          .hasText(Pattern.compile("[\u0664\u0665]:[\u0660-\u0669]{2}"));
+      assertThat(window.locator("bdi[dir=ltr]")).hasText(realm.alicesAddress());
+    }
+  }
+
   private static void letTimeRunOut(TestRealm realm, Page window) {
     realm.letPass(Duration.ofSeconds(61));
     window.clock().runFor(61_000);
@@ -349,6 +370,7 @@ class BrowserIT {
 
       window.locator("button[name=resend]").click();
       assertThat(window.locator("[data-passwordless-expires]")).isVisible();
+      mail(realm, 2);
       window.locator("#code").fill("12");
       letTimeRunOut(realm, window);
       assertThat(window.locator("#code")).hasValue("12");

@@ -12,7 +12,7 @@
       <#if passwordless.known>
         <p class="passwordless-text">${help}</p>
       <#else>
-        <@commons.field name="username" value=passwordless.username autocomplete="username" autocapitalize="off" autocorrect="off"
+        <@commons.field name="username" value=passwordless.username autocomplete=passwordless.passkeys?then("username webauthn", "username") inputmode="email" autocapitalize="off" autocorrect="off"
             label=commons.labelOfAddress()
             help=help />
         <#if realm.rememberMe>

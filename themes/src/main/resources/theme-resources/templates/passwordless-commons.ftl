@@ -18,11 +18,11 @@
   </@layout.registrationLayout>
 </#macro>
 
-<#-- Stylesheet and script. The theme's template owns <head>; both are allowed in the body. Keycloak lets a browser
+<#-- Stylesheet and script, which writes numbers in the digits of the page. The theme's template owns <head>; both are allowed in the body. Keycloak lets a browser
      keep them for 30 days: raise the number with every change to either. -->
 <#macro assets>
-  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?5">
-  <script type="module" src="${url.resourcesPath}/js/passwordless.js?5"></script>
+  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?6">
+  <script type="module" src="${url.resourcesPath}/js/passwordless.js?6" data-passwordless-zero="${(passwordless.zero)!"0"}"></script>
 </#macro>
 
 <#-- A sentence with a value somebody typed or chose. The value is put in after the message was formatted, so that it is
@@ -30,18 +30,56 @@
 <#macro sentence key value>
   <#local mark = "\xFFFC">
   <#local parts = msg(key, mark)?split(mark)>
-  ${parts[0]}<strong><bdi>${value}</bdi></strong>${parts[1]!}<#t>
+  ${parts[0]}<strong><@name value /></strong>${parts[1]!}<#t>
 </#macro>
 
-<#-- How long what was mailed last works. With scripts the time runs down, and its end is told. -->
-<#macro expiring key>
+<#-- An address, or what something is called. An address that has to break breaks behind an @ or a dot. -->
+<#macro name value>
+  <#if value?contains("@")><bdi dir="ltr"><#list value?replace("(?<=[@.])(?=.)", "\n", "r")?split("\n") as part><span class="passwordless-part">${part}</span></#list></bdi><#else><bdi>${value}</bdi></#if><#t>
+</#macro>
+
+<#-- How long what was mailed last works. With scripts the time runs down, and the page is made again at its end. -->
+<#macro expiring>
   <#local mark = "\xFFFC">
-  <#local parts = msg(key, mark)?split(mark)>
-  <#if passwordless.expiresIn gt 0>
-    <span data-passwordless-expires="${passwordless.expiresIn?c}">${parts[0]}<bdi data-passwordless-clock>${msg(passwordless.lifespan.unit, passwordless.lifespan.amount)}</bdi>${parts[1]!}</span><#t>
-    <span role="alert" data-passwordless-late="${msg("passwordlessLate")}"></span>
+  <#local parts = msg("passwordlessExpires", mark)?split(mark)>
+  <p class="passwordless-text passwordless-small" data-passwordless-expires="${passwordless.expiresIn?c}">${parts[0]}<bdi data-passwordless-clock>${msg(passwordless.lifespan.unit, passwordless.lifespan.amount)}</bdi>${parts[1]!}</p>
+</#macro>
+
+<#-- To where the mail is read. Beside this page, which goes on waiting. -->
+<#macro mailApp>
+  <#if passwordless.mailApp??>
+    <p class="passwordless-text"><a id="kc-passwordless-mail-app" href="${passwordless.mailApp.url}" target="_blank" rel="noopener noreferrer">${msg("passwordlessMailApp", passwordless.mailApp.name)}</a></p>
+  </#if>
+</#macro>
+
+<#-- What a page that waits is about: the mail; what another browser has shown; or why there is nothing to wait for. -->
+<#function titleOfWaiting over>
+  <#if passwordless.end == "closed">
+    <#return msg("passwordlessClosedTitle")>
+  <#elseif passwordless.end == "refused">
+    <#return msg("passwordlessProblemEndedTitle")>
+  <#elseif passwordless.end?has_content>
+    <#return msg(over)>
+  </#if>
+  <#return msg((passwordless.expiresIn gt 0)?then("passwordlessInboxTitle", "passwordlessRelayLabel"))>
+</#function>
+
+<#-- As long as what was mailed can be used, the page's own; then the one thing that helps. -->
+<#macro waiting>
+  <#if !passwordless.end?has_content>
+    <@watch />
+    <#nested>
+    <@nothingThere />
   <#else>
-    ${msg("passwordlessLate")}
+    <#if passwordless.linkWorks>
+      <@watch />
+      <p class="passwordless-text">${msg("passwordlessLinkStillWorks")}</p>
+    </#if>
+    <#if passwordless.resendHelps>
+      <@resendOrRestart />
+    <#else>
+      <@startAgain />
+    </#if>
   </#if>
 </#macro>
 
@@ -121,6 +159,15 @@
       autocorrect="off" data\-passwordless\-length=passwordless.length?c />
 </#macro>
 
+<#macro codeForm label>
+  <@form id="kc-passwordless-code-form">
+    <@code label=label />
+    <@actions>
+      <@button id="kc-login" name="login" value="true" label=msg("passwordlessCodeSubmit") />
+    </@actions>
+  </@form>
+</#macro>
+
 <#macro checkbox name label checked>
   <div class="${properties.kcFormGroupClass!}">
     <div class="${properties.kcCheckboxClass!("checkbox " + properties.kcInputWrapperClass!)}">
@@ -141,6 +188,24 @@
 
 <#macro rememberMe checked>
   <@checkbox name="rememberMe" label=msg("rememberMe") checked=checked />
+</#macro>
+
+<#function titleOfError><#return msg("errorTitle")></#function>
+
+<#-- What the button on the page of a problem does. -->
+<#function labelOfWayOn problem>
+  <#switch problem>
+    <#case "otherAccount"><#return msg("doLogout")>
+    <#case "cookies"><#return msg("doTryAgain")>
+    <#case "signedIn"><#return msg("passwordlessCodeSubmit")>
+    <#default><#return msg("passwordlessProblemAgain")>
+  </#switch>
+</#function>
+
+<#macro backToApplication href>
+  <#if href?has_content>
+    <p class="passwordless-text passwordless-more"><a id="backToApplication" href="${href}">${msg("backToApplication")}</a></p>
+  </#if>
 </#macro>
 
 <#macro registration>
@@ -189,23 +254,56 @@
   <a id="${id}" href="${href}" class="${properties.kcButtonClass!} ${look("primary")} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}">${label}</a>
 </#macro>
 
-<#-- What to do when no mail comes, the same for every address: it must not tell whether there is an account. -->
-<#macro nothingArrived>
-  <p class="passwordless-text passwordless-small passwordless-aside">${msg(passwordless.masked?then("passwordlessNothingArrived", passwordless.signUp?then("passwordlessNothingArrivedSignUp", "passwordlessNothingArrivedIfKnown")))}</p>
+<#-- What to do when no mail comes, the same for every address: it must not tell whether there is an account. It is open
+     where the server has answered somebody who asked for another mail. -->
+<#macro nothingThere>
+  <details class="passwordless-aside"<#if message?has_content && !messagesPerField.existsError("code")> open</#if>>
+    <summary>${msg("passwordlessNothingThere")}</summary>
+    <p class="passwordless-text passwordless-small">${msg(passwordless.masked?then("passwordlessNothingArrived", passwordless.signUp?then("passwordlessNothingArrivedSignUp", "passwordlessNothingArrivedIfKnown")))}</p>
+    <@form id="kc-passwordless-more">
+      <@actions>
+        <@resend type="secondary" />
+      </@actions>
+    </@form>
+  </details>
+  <#if passwordless.restart>
+    <@form class="passwordless-more">
+      <@actions>
+        <@restart />
+      </@actions>
+    </@form>
+  </#if>
 </#macro>
 
-<#-- The two ways out of waiting for a mail. The button to resend can always be pressed, and the server says politely when
-     it is too soon; with scripts it counts down instead. -->
-<#macro resendOrRestart type="secondary">
+<#-- The button can always be pressed, and the server says politely when it is too soon; with scripts it counts down instead. -->
+<#macro resend type>
+  <@button label=msg("passwordlessResend") type=type name="resend" value="true"
+      data\-passwordless\-wait=passwordless.resendIn?c data\-passwordless\-wait\-label=msg("passwordlessResendIn", "{}") />
+</#macro>
+
+<#macro restart>
+  <@button label=msg("passwordlessRestart") type="link" name="restart" value="true" />
+</#macro>
+
+<#-- The two ways on from a mail that is over. -->
+<#macro resendOrRestart>
   <@form id="kc-passwordless-more" class="passwordless-more">
     <@actions>
-      <@button label=msg("passwordlessResend") type=type name="resend" value="true"
-          data\-passwordless\-wait=passwordless.resendIn?c data\-passwordless\-wait\-label=msg("passwordlessResendIn", "{}") />
+      <@resend type="primary" />
       <#if passwordless.restart>
-        <@button label=msg("passwordlessRestart") type="link" name="restart" value="true" />
+        <@restart />
       </#if>
     </@actions>
   </@form>
+</#macro>
+
+<#-- The sign-in from its beginning, where nothing of it is left to go on with. -->
+<#macro startAgain>
+  <@block>
+    <@actions>
+      <@buttonLink id="kc-passwordless-again" href=url.loginRestartFlowUrl label=msg("passwordlessProblemAgain") />
+    </@actions>
+  </@block>
 </#macro>
 
 <#-- The theme's own "Try another way" needs a script, and so does the list it leads to. -->

@@ -1,30 +1,25 @@
 <#import "passwordless-commons.ftl" as commons>
-<@commons.page displayMessage=!(passwordless.relay && passwordless.open && messagesPerField.existsError("code")); section>
+<@commons.page displayMessage=!messagesPerField.existsError("code"); section>
   <#if section = "header">
-    ${msg("passwordlessInboxTitle")}
+    ${commons.titleOfWaiting("passwordlessLinkOverTitle")}
   <#elseif section = "show-username">
     <@commons.usernameLabel />
   <#elseif section = "form">
     <@commons.assets />
-    <@commons.watch />
-    <#if passwordless.open>
-      <p class="passwordless-text"><@commons.sentence passwordless.masked?then("passwordlessLinkSent", "passwordlessLinkSentIfKnown") passwordless.address /></p>
-      <p class="passwordless-text"><@commons.expiring "passwordlessLinkNext" /></p>
-      <#if passwordless.relay>
-        <p class="passwordless-text">${msg("passwordlessLinkNextRelay")}</p>
-        <@commons.form id="kc-passwordless-code-form">
-          <@commons.code label=msg("passwordlessRelayLabel") />
-          <@commons.actions>
-            <@commons.button id="kc-login" name="login" value="true" label=msg("passwordlessCodeSubmit") />
-          </@commons.actions>
-        </@commons.form>
+    <@commons.waiting>
+      <#if passwordless.expiresIn gt 0>
+        <p class="passwordless-text"><@commons.sentence passwordless.masked?then("passwordlessLinkSent", "passwordlessLinkSentIfKnown") passwordless.address /></p>
+        <p class="passwordless-text">${msg("passwordlessLinkNext")}</p>
+        <@commons.mailApp />
+        <@commons.expiring />
+        <#if passwordless.relay>
+          <p class="passwordless-text">${msg("passwordlessLinkNextRelay")}</p>
+        </#if>
       </#if>
-      <@commons.nothingArrived />
-      <@commons.resendOrRestart />
-    <#else>
-      <p class="passwordless-text">${msg("passwordlessLinkNoneOpen")}</p>
-      <@commons.resendOrRestart type="primary" />
-    </#if>
+      <#if passwordless.relay>
+        <@commons.codeForm label=msg("passwordlessRelayLabel") />
+      </#if>
+    </@commons.waiting>
     <@commons.anotherWay />
   </#if>
 </@commons.page>

@@ -6,14 +6,14 @@
     <@commons.assets />
     <dl class="passwordless-facts">
       <dt>${msg("passwordlessLinkAccount")}</dt>
-      <dd><bdi>${passwordless.account}</bdi></dd>
+      <dd><@commons.name passwordless.account /></dd>
       <dt>${msg("passwordlessLinkApplication")}</dt>
-      <dd><bdi>${passwordless.application}</bdi></dd>
+      <dd><@commons.name passwordless.application /></dd>
       <dt>${msg("passwordlessLinkAsked")}</dt>
       <dd>${passwordless.asked.time}</dd>
       <#if passwordless.asked.browser??>
         <dt>${msg("passwordlessAskedBrowser")}</dt>
-        <dd><bdi><#if passwordless.asked.system??>${msg("passwordlessAskedBrowserOn", passwordless.asked.browser, passwordless.asked.system)}<#else>${passwordless.asked.browser}</#if></bdi></dd>
+        <dd><#if passwordless.asked.system??>${msg("passwordlessAskedBrowserOn", passwordless.asked.browser, passwordless.asked.system)}<#else>${passwordless.asked.browser}</#if></dd>
       </#if>
       <#if passwordless.asked.from??>
         <dt>${msg("passwordlessAskedFrom")}</dt>

@@ -18,8 +18,13 @@
     </#if>
     <@commons.form id="kc-passwordless-preference-form">
       <@commons.actions>
-        <@commons.button id="kc-login" name="preference" value=passwordless.on?then("off", "on") label=msg(passwordless.on?then("passwordlessPreferenceSwitchOff", "passwordlessPreferenceSwitchOn")) />
-        <@commons.button type="secondary" name=passwordless.initiated?then("cancel-aia", "preference") value=passwordless.initiated?then("true", "keep") label=msg("passwordlessPreferenceKeep") />
+        <#if !passwordless.on>
+          <@commons.button id="kc-login" name="preference" value="on" label=msg("passwordlessPreferenceSwitchOn") />
+        </#if>
+        <@commons.button type=passwordless.on?then("primary", "secondary") name=passwordless.initiated?then("cancel-aia", "preference") value=passwordless.initiated?then("true", "keep") label=msg("passwordlessPreferenceKeep") />
+        <#if passwordless.on>
+          <@commons.button id="kc-login" type="secondary" name="preference" value="off" label=msg("passwordlessPreferenceSwitchOff") />
+        </#if>
       </@commons.actions>
     </@commons.form>
   </#if>

@@ -7,13 +7,12 @@
     <@commons.assets />
     <p class="passwordless-text">${msg("passwordlessProblem" + problem)}</p>
     <#if passwordless.again?has_content>
-      <#assign done = passwordless.problem == "signedIn">
-      <#if passwordless.application?has_content && !done>
+      <#if passwordless.application?has_content && !["signedIn", "otherAccount", "cookies"]?seq_contains(passwordless.problem)>
         <p class="passwordless-text"><@commons.sentence "passwordlessProblemApplication" passwordless.application /></p>
       </#if>
       <@commons.block>
         <@commons.actions>
-          <@commons.buttonLink id="kc-passwordless-again" href=passwordless.again label=msg(done?then("passwordlessCodeSubmit", "passwordlessProblemAgain")) />
+          <@commons.buttonLink id="kc-passwordless-again" href=passwordless.again label=commons.labelOfWayOn(passwordless.problem) />
         </@commons.actions>
       </@commons.block>
     </#if>

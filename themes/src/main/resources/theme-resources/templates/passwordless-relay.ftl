@@ -4,7 +4,8 @@
     ${msg("passwordlessRelayTitle")}
   <#elseif section = "form">
     <@commons.assets />
-    <p class="passwordless-text"><@commons.sentence "passwordlessRelayNext" passwordless.application /> ${msg("passwordlessRelayMinutes", msg(passwordless.lifespan.unit, passwordless.lifespan.amount))}</p>
+    <p class="passwordless-text"><@commons.sentence "passwordlessRelayNext" passwordless.application /></p>
+    <p class="passwordless-text passwordless-small">${msg("passwordlessExpires", msg(passwordless.lifespan.unit, passwordless.lifespan.amount))}</p>
     <p class="passwordless-code" id="kc-passwordless-relay-code" dir="ltr">${passwordless.code}</p>
     <@commons.block class="passwordless-copy">
       <@commons.actions>

@@ -6,6 +6,7 @@
     <@commons.assets />
     <#if passwordless.done>
       <p class="passwordless-text">${msg("passwordlessVoidDone")}</p>
+      <@commons.backToApplication href=passwordless.home />
     <#else>
       <p class="passwordless-text"><@commons.sentence "passwordlessVoid" passwordless.application /></p>
       <@commons.form id="kc-passwordless-void-form" action=passwordless.action>

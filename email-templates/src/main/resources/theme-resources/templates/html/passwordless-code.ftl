@@ -1,6 +1,6 @@
 <#import "passwordless-layout.ftl" as layout>
 <#assign headline = msg("passwordlessCodeMailFirst", code, realmName)>
-<@layout.mail headline>
+<@layout.mail headline codeLifespan>
   <#if signUp>
     <@layout.text>${msg("passwordlessSignUpMailFirst", realmName)}</@layout.text>
   </#if>
@@ -9,10 +9,11 @@
   <#if link??>
     <@layout.text>${msg("passwordlessCodeMailLink", msg(linkLifespan.unit, linkLifespan.amount))}</@layout.text>
     <@layout.button href=link label=msg("passwordlessMailButton") />
-    <@layout.small>${msg("passwordlessMailAddress")}</@layout.small>
-    <@layout.address href=link />
   </#if>
   <@layout.rule />
   <@layout.facts />
   <@layout.notYou />
+  <#if link??>
+    <@layout.address href=link />
+  </#if>
 </@layout.mail>

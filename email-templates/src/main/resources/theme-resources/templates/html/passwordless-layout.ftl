@@ -4,7 +4,10 @@
   Mail clients know tables and inlined styles; the style sheet in the head is for those that know dark mode and narrow
   screens. Nothing is loaded from anywhere, so nothing tells anybody that the mail was opened.
 -->
-<#macro mail headline>
+<#--
+  A mail. What mail programs show of it before it is opened says how long it works, if it does, and who has asked.
+-->
+<#macro mail headline lifespan={}>
 <#local direction = rightToLeft?then("rtl", "ltr")>
 <!DOCTYPE html>
 <html lang="${locale.toLanguageTag()}" dir="${direction}">
@@ -33,7 +36,7 @@
   </style>
 </head>
 <body class="pl-body" style="margin: 0; padding: 0; background-color: #f2f2f2; -webkit-text-size-adjust: 100%;">
-  <div style="display: none; max-height: 0; max-width: 0; overflow: hidden; opacity: 0; mso-hide: all;">${headline}</div>
+  <div style="display: none; max-height: 0; max-width: 0; overflow: hidden; opacity: 0; mso-hide: all;"><#if lifespan.unit??>${msg(lifespan.unit, lifespan.amount)} · </#if><#if asked.browser??>${browser()}<#else>${application}</#if><#if asked.from??> · <bdi>${asked.from}</bdi></#if></div>
   <table role="presentation" dir="${direction}" lang="${locale.toLanguageTag()}" width="100%" cellpadding="0" cellspacing="0" border="0">
     <tr>
       <td class="pl-page" align="center" style="padding: 32px 16px; background-color: #f2f2f2;">
@@ -77,26 +80,31 @@
 <#-- What a mail was asked for, and from where unless nobody's browser asked; "asked" is what is known of it. -->
 <#macro facts origin=true>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin: 0 0 16px;">
-  <@fact name=msg("passwordlessMailApplication") value=application />
-  <@fact name=msg("passwordlessMailTime") value=asked.time />
+  <@fact name=msg("passwordlessMailApplication")><bdi>${application}</bdi></@fact>
+  <@fact name=msg("passwordlessMailTime")>${asked.time}</@fact>
   <#if origin>
-  <@fact name=msg("passwordlessAskedBrowser") value=asked.browser???then(asked.system???then(msg("passwordlessAskedBrowserOn", asked.browser!, asked.system!), asked.browser!), msg("passwordlessAskedBrowserUnknown")) />
-  <#if asked.from??><@fact name=msg("passwordlessAskedFrom") value=asked.from /></#if>
+  <@fact name=msg("passwordlessAskedBrowser")>${browser()}</@fact>
+  <#if asked.from??><@fact name=msg("passwordlessAskedFrom")><bdi>${asked.from}</bdi></@fact></#if>
   </#if>
 </table>
 </#macro>
 
-<#macro fact name value>
+<#function browser>
+  <#return asked.browser???then(asked.system???then(msg("passwordlessAskedBrowserOn", asked.browser!, asked.system!), asked.browser!), msg("passwordlessAskedBrowserUnknown"))>
+</#function>
+
+<#macro fact name>
   <tr>
     <td class="pl-small" valign="top" style="padding: 2px ${rightToLeft?then("0 2px 16px", "16px 2px 0")}; ${font} font-size: 14px; line-height: 21px; color: #4d4d4d;">${name}</td>
-    <td class="pl-text" valign="top" style="padding: 2px 0; ${font} font-size: 14px; line-height: 21px; color: #151515;"><bdi>${value}</bdi></td>
+    <td class="pl-text" valign="top" style="padding: 2px 0; ${font} font-size: 14px; line-height: 21px; color: #151515;"><#nested></td>
   </tr>
 </#macro>
 
 <#-- The end of every mail with a secret: what to do if it was not asked for. -->
 <#macro notYou>
-<@small>${msg("passwordlessMailNotYou")}</@small>
-<@small><a class="pl-url" href="${disown}" style="color: #0055aa;">${msg("passwordlessMailVoid")}</a></@small>
+<#local mark = "\xFFFC">
+<#local parts = msg("passwordlessMailNotYou", mark)?split(mark)>
+<@small>${parts[0]}<a class="pl-url" href="${disown}" style="color: #0055aa;">${msg("passwordlessMailVoid")}</a>${parts[1]!}</@small>
 <@small>${msg("passwordlessMailNeverForward")}</@small>
 </#macro>
 
@@ -116,6 +124,8 @@
 </table>
 </#macro>
 
+<#-- The link as it is, for those to whom the button does nothing. -->
 <#macro address href>
-<p dir="ltr" style="margin: 0 0 16px; ${font} font-size: 13px; line-height: 20px; word-break: break-all;"><a class="pl-url" href="${href}" style="color: #0055aa;">${href}</a></p>
+<@small>${msg("passwordlessMailAddress")}</@small>
+<p dir="ltr" style="margin: 0 0 16px; ${font} font-size: 12px; line-height: 18px; word-break: break-all;"><a class="pl-url" href="${href}" style="color: #0055aa;">${href}</a></p>
 </#macro>

@@ -12,7 +12,7 @@ ${msg("passwordlessAskedFrom")}: ${asked.from}
 </#macro>
 
 <#macro notYou>
-${msg("passwordlessMailNotYou")}
+${msg("passwordlessMailNotYou", msg("passwordlessMailVoid"))}
 ${msg("passwordlessMailVoid")}: ${disown}
 
 ${msg("passwordlessMailNeverForward")}

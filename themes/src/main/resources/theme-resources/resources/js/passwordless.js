@@ -46,13 +46,21 @@ function submitWhenFull(field) {
   });
 }
 
+/** Minutes and seconds, in the digits of the page. */
+function clockOf(seconds) {
+  const zero = document.querySelector("[data-passwordless-zero]").dataset.passwordlessZero.codePointAt(0);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`.replace(/[0-9]/g, (digit) =>
+    String.fromCodePoint(zero + Number(digit)),
+  );
+}
+
 /** Tells the time that is left, as minutes and seconds, until none is. */
 function countDown(seconds, during, after) {
   const end = Date.now() + Number(seconds) * 1000;
   const tick = () => {
     const left = Math.ceil((end - Date.now()) / 1000);
     if (left > 0) {
-      during(`${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`);
+      during(clockOf(left));
       setTimeout(tick, 250);
     } else {
       after();
@@ -77,16 +85,27 @@ function holdBack(button) {
   );
 }
 
-/** Shows the time that is left to use what was mailed, and says when it is over. */
+/** Whether the page is on its way to another. */
+let leaving = false;
+addEventListener("beforeunload", () => (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
+
+/**
+ * Shows the time that is left to use what was mailed, and then has the server say what to do. Whoever is typing is not
+ * interrupted: the answer to what is typed says it.
+ */
 function showExpiry(sentence) {
   const clock = sentence.querySelector("[data-passwordless-clock]");
   countDown(
     sentence.dataset.passwordlessExpires,
     (left) => (clock.textContent = left),
     () => {
-      sentence.hidden = true;
-      const late = sentence.parentElement.querySelector("[data-passwordless-late]");
-      late.textContent = late.dataset.passwordlessLate;
+      const typing = [...document.querySelectorAll("[data-passwordless-length]")].some((field) => field.value);
+      if (typing || leaving) {
+        clock.textContent = clockOf(0);
+      } else {
+        location.replace(location.href);
+      }
     },
   );
 }
@@ -96,9 +115,6 @@ function showExpiry(sentence) {
  * on its way to another: its own code uses the mail too, and the answer to that must be waited for.
  */
 function watch(element) {
-  let leaving = false;
-  addEventListener("beforeunload", () => (leaving = true));
-  addEventListener("pageshow", () => (leaving = false));
   const look = async () => {
     if (document.visibilityState === "visible" && !leaving) {
       try {
@@ -122,9 +138,11 @@ function offerCopy(button) {
   if (!navigator.clipboard) return;
   button.hidden = false;
   button.setAttribute("aria-live", "polite");
+  const label = button.textContent;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.passwordlessCopy);
     button.textContent = button.dataset.passwordlessCopied;
+    setTimeout(() => (button.textContent = label), 3000);
   });
 }
 

@@ -34,7 +34,7 @@ final class Messages {
       case CODE_MISSING -> "passwordlessCodeMissing";
       case CODE_MALFORMED -> "passwordlessCodeMalformed";
       case CODE_WRONG -> "passwordlessCodeWrong";
-      case CODE_EXPIRED -> "passwordlessCodeExpired";
+      case CODE_EXPIRED -> "passwordlessLate";
       case CODE_USED -> USED;
       case EXHAUSTED -> "passwordlessCodeExhausted";
       case CLOSED -> "passwordlessClosed";

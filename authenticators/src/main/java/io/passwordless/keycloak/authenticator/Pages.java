@@ -13,14 +13,19 @@ import io.passwordless.keycloak.signin.Outcome.Reason;
 import io.passwordless.keycloak.signin.Outcome.Waits;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import io.passwordless.keycloak.signin.words.Lifespan;
+import io.passwordless.keycloak.signin.words.MailApp;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.text.DecimalFormatSymbols;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.browser.WebAuthnConditionalUIAuthenticator;
 import org.keycloak.events.Details;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -70,6 +75,8 @@ final class Pages {
     model.put(
         "rememberMe",
         Boolean.parseBoolean(context.getAuthenticationSession().getAuthNote(Details.REMEMBER_ME)));
+    model.put(
+        "passkeys", WebAuthnConditionalUIAuthenticator.isPasskeysEnabled(context.getSession()));
     boolean registers = context.getFlowPath().equals(LoginActionsService.REGISTRATION_PATH);
     model.put("registers", registers);
     model.put(
@@ -108,7 +115,8 @@ final class Pages {
     }
     return form()
         .setError(Messages.of(closed.reason()))
-        .createErrorPage(Response.Status.BAD_REQUEST);
+        .setStatus(Response.Status.BAD_REQUEST)
+        .createForm("passwordless-closed.ftl");
   }
 
   /** The page that waits for a code or a link. */
@@ -124,10 +132,17 @@ final class Pages {
         "waiting", LinkUrl.toWait(context.getSession(), context.getRealm(), waits.challengeId()));
     model.put("length", new Amount(waits.format().length()));
     model.put("alphabet", waits.format().alphabet().settingValue());
-    model.put("open", waits.open());
+    model.put("end", end(waits.end()));
+    model.put("linkWorks", waits.linkWorks());
+    model.put("zero", zero());
+    model.put("resendHelps", waits.resendHelps());
     model.put("resendIn", Lifespan.seconds(waits.resendIn()));
     model.put("restart", waits.mayStartOver());
     model.put("signUp", waits.mayBeNew());
+    if (policy.mailAppLink() && !waits.masked()) {
+      MailApp.of(waits.address())
+          .ifPresent(app -> model.put("mailApp", Map.of("name", app.appName(), "url", app.url())));
+    }
     form.setAttribute(MODEL, model);
     return switch (method) {
       case EMAIL_CODE -> {
@@ -141,28 +156,46 @@ final class Pages {
     };
   }
 
+  /** The first of the digits in which {@code MessageFormat} writes the numbers of the page. */
+  private String zero() {
+    Locale locale = context.getSession().getContext().resolveLocale(shown());
+    return Character.toString(DecimalFormatSymbols.getInstance(locale).getZeroDigit());
+  }
+
+  /** What a page of a mail that is over says, by the name it knows it by; empty if it is not. */
+  private static String end(News end) {
+    return switch (end) {
+      case NONE -> "";
+      case CLOSED -> "closed";
+      case REFUSED -> "refused";
+      default -> "over";
+    };
+  }
+
   private LoginFormsProvider form() {
-    return StepForm.of(context, known ? context.getUser() : null);
+    return StepForm.of(context, shown());
+  }
+
+  /** Whom pages may show, {@code null} if nobody. */
+  private UserModel shown() {
+    return known ? context.getUser() : null;
   }
 
   private static void tell(LoginFormsProvider form, Waits waits) {
     News news = waits.news();
     switch (news) {
-      case NONE -> {}
       case RESENT -> form.setInfo(Messages.of(news));
       case TOO_SOON -> {
         Map<String, Object> words = Lifespan.toWait(waits.resendIn());
         String time = form.getMessage((String) words.get("unit"), words.get("amount"));
         form.setError(Messages.of(news), time);
       }
-      case CODE_MALFORMED ->
+      case TOO_MANY -> form.setError(Messages.of(news));
+      default -> {
+        if (waits.end() != News.NONE) {
+          form.setError(Messages.of(waits.end()));
+        } else if (news != News.NONE) {
           form.addError(new FormMessage(CODE, Messages.of(news), waits.format().length()));
-      case CODE_MISSING -> form.addError(new FormMessage(CODE, Messages.of(news)));
-      case CODE_WRONG, CODE_EXPIRED, CODE_USED, EXHAUSTED, CLOSED, REFUSED, TOO_MANY -> {
-        if (waits.open() && news != News.TOO_MANY) {
-          form.addError(new FormMessage(CODE, Messages.of(news)));
-        } else {
-          form.setError(Messages.of(news));
         }
       }
     }

@@ -57,14 +57,17 @@ abstract class PasswordlessAuthenticatorFactory
     property.setName(setting.settingName());
     property.setLabel(setting.labelWithBounds());
     property.setHelpText(
-        "%s Allowed: %s. Empty: the realm's setting."
-            .formatted(setting.help(), setting.type().allowedWithUnit()));
+        "%s Allowed: %s.%s"
+            .formatted(
+                setting.help(),
+                setting.type().allowedWithUnit(),
+                setting.type().isNumber() ? " Empty: the realm's setting." : ""));
     if (setting.type().isNumber()) {
       property.setType(ProviderConfigProperty.STRING_TYPE);
     } else {
       property.setType(ProviderConfigProperty.LIST_TYPE);
       List<String> options = new ArrayList<>(setting.type().choices());
-      options.add(0, "");
+      options.add(0, Setting.OF_THE_REALM);
       property.setOptions(options);
     }
     return property;

@@ -30,12 +30,14 @@ public final class DisownResource {
   private final KeycloakSession session;
   private final KeycloakContext context;
   private final RealmModel realm;
+  private final WayOn wayOn;
 
   /** The pages for the mails of the session's realm. */
   public DisownResource(KeycloakSession session) {
     this.session = session;
     this.context = session.getContext();
     this.realm = context.getRealm();
+    this.wayOn = new WayOn(session, realm);
   }
 
   /** Shows what can be ended. */
@@ -54,7 +56,7 @@ public final class DisownResource {
     Disowning disowning = look(token);
     if (disowning.isKnown() && !disowning.isOver()) {
       if (!new FormToken(session, token).isValid()) {
-        return problem("cookies", Response.Status.FORBIDDEN);
+        return problem("cookies", Response.Status.FORBIDDEN, address(token).toString());
       }
       disowning.end(new EventBuilder(realm, session, context.getConnection()));
     }
@@ -70,10 +72,9 @@ public final class DisownResource {
 
   private Response page(Disowning disowning, String token) {
     if (!disowning.isKnown()) {
-      return problem("invalid", Response.Status.BAD_REQUEST);
+      return problem("invalid", Response.Status.BAD_REQUEST, wayOn.toAccount());
     }
-    URI address =
-        LinkUrl.toDisown(LinkUrl.base(session), realm, LinkToken.parse(token).orElseThrow());
+    URI address = address(token);
     Map<String, Object> model = new HashMap<>();
     model.put("action", new ChosenLanguage(session).in(address));
     model.put("done", disowning.isOver());
@@ -85,14 +86,20 @@ public final class DisownResource {
             .client()
             .map(client -> ApplicationName.of(session, realm, client, locale))
             .orElse(""));
+    String home = wayOn.toHome(disowning.client());
+    model.put("home", home.isEmpty() ? wayOn.toAccount() : home);
     return render(form(address), "passwordless-void.ftl", model);
   }
 
-  private Response problem(String problem, Response.Status status) {
+  private URI address(String token) {
+    return LinkUrl.toDisown(LinkUrl.base(session), realm, LinkToken.parse(token).orElseThrow());
+  }
+
+  private Response problem(String problem, Response.Status status, String again) {
     Map<String, Object> model = new HashMap<>();
     model.put("problem", problem);
     model.put("application", "");
-    model.put("again", "");
+    model.put("again", again);
     // a URI template to Keycloak (26.7), so a token that somebody made up must not be in it
     return render(
         form(LinkUrl.ofNone(session, realm)).setStatus(status), "passwordless-problem.ftl", model);

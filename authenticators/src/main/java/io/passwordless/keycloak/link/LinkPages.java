@@ -8,13 +8,14 @@ import io.passwordless.keycloak.signin.words.Circumstances;
 import io.passwordless.keycloak.signin.words.Lifespan;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.util.ResolveRelative;
 
 /** The pages behind a link. */
 final class LinkPages {
@@ -24,6 +25,7 @@ final class LinkPages {
 
   private final KeycloakSession session;
   private final RealmModel realm;
+  private final WayOn wayOn;
   private final LinkVisit visit;
   private final URI address;
   private final Locale locale;
@@ -37,6 +39,7 @@ final class LinkPages {
   LinkPages(KeycloakSession session, RealmModel realm, LinkVisit visit, URI address) {
     this.session = session;
     this.realm = realm;
+    this.wayOn = new WayOn(session, realm);
     this.visit = visit;
     this.address = address;
     this.locale = session.getContext().resolveLocale(visit.user().orElse(null));
@@ -81,9 +84,10 @@ final class LinkPages {
     model.put("account", visit.challenge().email() == null ? "" : visit.challenge().email());
     model.put("signUp", visit.challenge().isSignUp());
     model.put("application", application());
-    Map<String, Object> asked = new HashMap<>(visit.challenge().origin());
-    asked.put("time", Circumstances.time(visit.challenge().issuedAt(), locale));
-    model.put("asked", asked);
+    model.put(
+        "asked",
+        Circumstances.told(
+            visit.challenge().origin(), visit.challenge().issuedAt(), locale, ZoneOffset.UTC));
     model.put("otherBrowser", !visit.isSameBrowser() && !visit.challenge().isInvitation());
     model.put("relay", visit.standing() == Standing.RELAY);
     model.put("rememberMe", visit.challenge().isInvitation() && realm.isRememberMe());
@@ -102,17 +106,18 @@ final class LinkPages {
 
   /** Why the link cannot be used, and where to go from there. */
   Response problem(Problem problem) {
+    String home = wayOn.toHome(visit.client());
+    String there =
+        switch (problem) {
+          case OTHER_ACCOUNT -> wayOn.toSignOut(visit.client());
+          case COOKIES -> address.toString();
+          case SIGNED_IN -> home.isEmpty() ? visit.redirectUri().orElse("") : home;
+          default -> waitingPage().orElse(home);
+        };
     Map<String, Object> model = new HashMap<>();
     model.put("problem", problem.pageName);
-    model.put("application", application());
-    model.put(
-        "again",
-        switch (problem) {
-          // whoever is signed in as somebody else need not start again: the link is good
-          case OTHER_ACCOUNT -> "";
-          case SIGNED_IN -> home().isEmpty() ? visit.redirectUri().orElse("") : home();
-          default -> again();
-        });
+    model.put("application", there.isEmpty() ? "" : application());
+    model.put("again", there.isEmpty() ? wayOn.toAccount() : there);
     return render(form().setStatus(problem.status), "passwordless-problem.ftl", model);
   }
 
@@ -136,23 +141,12 @@ final class LinkPages {
         .orElse("");
   }
 
-  /** Back to the page that waits, in the browser that asked; elsewhere, to the application. */
-  private String again() {
-    if (visit.isSameBrowser() && visit.asked().isPresent()) {
-      return new FlowResumption(session, realm).page(visit.asked().get()).toString();
-    }
-    return home();
-  }
-
-  /** The application's own page, if it has one. */
-  private String home() {
+  /** The page that waits, in the browser that asked. */
+  private Optional<String> waitingPage() {
     return visit
-        .client()
-        .map(
-            client ->
-                ResolveRelative.resolveRelativeUri(
-                    session, client.getRootUrl(), client.getBaseUrl()))
-        .orElse("");
+        .asked()
+        .filter(asked -> visit.isSameBrowser())
+        .map(asked -> new FlowResumption(session, realm).page(asked).toString());
   }
 
   private static String grouped(String code) {

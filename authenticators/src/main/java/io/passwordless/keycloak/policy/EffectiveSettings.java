@@ -39,7 +39,9 @@ public final class EffectiveSettings {
     EffectiveSettings effective = new EffectiveSettings();
     Map<String, String> overrides = executionConfig == null ? Map.of() : executionConfig;
     for (Setting setting : Setting.values()) {
-      effective.offer(setting, Source.EXECUTION, overrides.get(setting.settingName()));
+      String override = overrides.get(setting.settingName());
+      effective.offer(
+          setting, Source.EXECUTION, Setting.OF_THE_REALM.equals(override) ? null : override);
       effective.offer(setting, Source.REALM, realmAttribute.apply(setting.attribute()));
       effective.offer(setting, Source.DEFAULT, setting.defaultValue());
     }

@@ -20,7 +20,8 @@ public record Policy(
     int mailsPerHourPerIp,
     boolean signUp,
     Availability availability,
-    Clearing clearAtFirstProof) {
+    Clearing clearAtFirstProof,
+    boolean mailAppLink) {
 
   /** A policy from the effective value of every setting. */
   static Policy of(Map<Setting, String> values) {
@@ -42,7 +43,8 @@ public record Policy(
         values.get(Setting.AVAILABILITY).equals(Availability.EVERYONE.settingValue())
             ? Availability.EVERYONE
             : Availability.OPT_IN,
-        clearing(values.get(Setting.CLEAR_AT_FIRST_PROOF)));
+        clearing(values.get(Setting.CLEAR_AT_FIRST_PROOF)),
+        flag(values, Setting.MAIL_APP_LINK));
   }
 
   /** The same, with nothing that lives longer than a sign-in may take. */
@@ -63,7 +65,8 @@ public record Policy(
         mailsPerHourPerIp,
         signUp,
         availability,
-        clearAtFirstProof);
+        clearAtFirstProof,
+        mailAppLink);
   }
 
   /** Whether the realm offers this method. */

@@ -46,7 +46,11 @@ public enum Setting {
       ValueType.choice(
           Clearing.WHEN_OPEN.settingValue(),
           Clearing.ALWAYS.settingValue(),
-          Clearing.NEVER.settingValue()));
+          Clearing.NEVER.settingValue())),
+  MAIL_APP_LINK("mailAppLink", "true", ValueType.flag());
+
+  /** As good as no value at a step: the admin console has no name for an empty choice. */
+  public static final String OF_THE_REALM = "realm's setting";
 
   private static final String ATTRIBUTE_PREFIX = "passwordless.";
 

@@ -98,7 +98,8 @@ final class Asking {
             claimant.isKnown() ? "" : claimant.name(),
             claimant.isKnown() ? MaskedAddress.of(claimant.address()) : claimant.name(),
             clock.instant(),
-            true,
+            policy.lifespan(step.method()),
+            News.NONE,
             new CodeFormat(policy.codeAlphabet(), policy.codeLength()),
             claimant.isSecond());
     if (answer != Limits.Answer.REPEATED) {
@@ -124,7 +125,7 @@ final class Asking {
   }
 
   private Outcome resend(Waiting waiting, boolean over, boolean overLimit) {
-    boolean replace = over || !waiting.open();
+    boolean replace = over || waiting.end() != News.NONE;
     if (replace) {
       challenges.spend(waiting.challengeId());
     }
@@ -134,7 +135,8 @@ final class Asking {
             waiting.name(),
             waiting.address(),
             clock.instant(),
-            true,
+            policy.lifespan(step.method()),
+            News.NONE,
             new CodeFormat(policy.codeAlphabet(), policy.codeLength()),
             waiting.second());
     ask(resent, step.claimant().userId(), overLimit);

@@ -38,8 +38,10 @@ public sealed interface Outcome {
    * @param address where the mail goes, as it may be shown
    * @param masked whether that is a mask of it
    * @param format what a code looks like
-   * @param open whether a code can be typed
+   * @param end why what was mailed cannot be used any more; {@code NONE} as long as it can
    * @param expiresIn how long what was mailed last can be used; zero or less if no more
+   * @param linkWorks whether a link of the last mail can be used, whatever became of its code
+   * @param resendHelps whether another mail can be of use
    * @param resendIn how long until another mail can be asked for; zero or less if now
    * @param mayStartOver whether another address can be typed here
    * @param mayBeNew whether the address may have no account yet
@@ -49,8 +51,10 @@ public sealed interface Outcome {
       String address,
       boolean masked,
       CodeFormat format,
-      boolean open,
+      News end,
       Duration expiresIn,
+      boolean linkWorks,
+      boolean resendHelps,
       Duration resendIn,
       boolean mayStartOver,
       boolean mayBeNew,
@@ -82,7 +86,12 @@ public sealed interface Outcome {
     /** The account takes no more codes for now. */
     CLOSED,
     /** The code is right, but the account may not sign in any more. */
-    REFUSED
+    REFUSED;
+
+    /** Whether the link of the mail is over too, and nothing is left to wait for. */
+    public boolean isOfTheWholeMail() {
+      return this == CODE_USED || this == REFUSED;
+    }
   }
 
   /** What was mailed was used, or ended, in another browser. */

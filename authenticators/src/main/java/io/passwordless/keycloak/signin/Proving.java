@@ -78,9 +78,10 @@ final class Proving {
     if (attempt.open()) {
       return view.waits(waiting, news);
     }
-    Waiting closed = waiting.closed();
-    closed.save(step.notes(), step.executionId());
-    return view.waits(closed, news == News.CODE_WRONG ? News.EXHAUSTED : news);
+    News why = news == News.CODE_WRONG ? News.EXHAUSTED : news;
+    Waiting ended = waiting.ended(why);
+    ended.save(step.notes(), step.executionId());
+    return view.waits(ended, why);
   }
 
   /** A challenge that is not stored yet, or never will be, has no code that is right. */

@@ -154,7 +154,7 @@ public final class SignIn {
     return signedInMeanwhile(waiting)
         .orElseGet(
             () ->
-                challenges.isOver(waiting.challengeId())
+                !waiting.end().isOfTheWholeMail() && challenges.isOver(waiting.challengeId())
                     ? new Elsewhere(view.mayStartOver(waiting))
                     : view.waits(waiting, News.NONE));
   }

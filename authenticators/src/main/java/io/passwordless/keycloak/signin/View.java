@@ -1,12 +1,12 @@
 package io.passwordless.keycloak.signin;
 
+import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.signin.Claimant.Kind;
 import io.passwordless.keycloak.signin.Outcome.News;
 import io.passwordless.keycloak.signin.Outcome.Waits;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
 /** What the page of somebody who waits is told. */
 final class View {
@@ -22,13 +22,16 @@ final class View {
   }
 
   Waits waits(Waiting waiting, News news) {
+    News end = end(waiting);
     return new Waits(
         waiting.challengeId(),
         waiting.address(),
         !waiting.typed(),
         waiting.format(),
-        waiting.open(),
+        end,
         untilExpiry(waiting),
+        mailsLink() && !end.isOfTheWholeMail() && isLeft(waiting, policy.linkLifespan()),
+        end != News.REFUSED && (end != News.CLOSED || mailsLink()),
         Duration.between(clock.instant(), waiting.sentAt().plus(policy.resendCooldown())),
         mayStartOver(waiting),
         waiting.typed() && step.offersSignUp(),
@@ -36,8 +39,32 @@ final class View {
   }
 
   Duration untilExpiry(Waiting waiting) {
-    Instant end = waiting.sentAt().plus(policy.lifespan(step.method()));
-    return Duration.between(clock.instant(), end);
+    return left(waiting, waiting.lifespan());
+  }
+
+  private News end(Waiting waiting) {
+    return waiting.end() == News.NONE && !isLeft(waiting, longestLife(waiting))
+        ? News.CODE_EXPIRED
+        : waiting.end();
+  }
+
+  /** A link may show a code to be typed here, in its last second still. */
+  private Duration longestLife(Waiting waiting) {
+    return mailsLink() && policy.linkBrowser() == LinkBrowser.RELAY
+        ? policy.linkLifespan().plus(policy.codeLifespan())
+        : waiting.lifespan();
+  }
+
+  private boolean mailsLink() {
+    return policy.mailsLink(step.method());
+  }
+
+  private boolean isLeft(Waiting waiting, Duration lifespan) {
+    return left(waiting, lifespan).compareTo(Duration.ZERO) > 0;
+  }
+
+  private Duration left(Waiting waiting, Duration lifespan) {
+    return Duration.between(clock.instant(), waiting.sentAt().plus(lifespan));
   }
 
   /** Whether another address can be typed: if this one was, here. */

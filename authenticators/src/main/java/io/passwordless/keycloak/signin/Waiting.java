@@ -4,7 +4,9 @@ import io.passwordless.keycloak.challenge.ChallengeStore;
 import io.passwordless.keycloak.challenge.CodeFormat;
 import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.policy.CodeAlphabet;
+import io.passwordless.keycloak.signin.Outcome.News;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,8 @@ import org.keycloak.models.UserModel;
  * @param name what the person typed, here or in an earlier step; empty if the account is known
  * @param address where the mail goes, as it may be shown
  * @param sentAt when the last mail was asked for
- * @param open whether a code can be typed, as far as this tab knows
+ * @param lifespan how long what it carries can be used
+ * @param end why what was mailed cannot be used any more, as far as this tab was told
  * @param format what a code of the last mail looks like
  * @param second whether it is to be a second factor; decided once, when the step begins
  */
@@ -31,7 +34,8 @@ public record Waiting(
     String name,
     String address,
     Instant sentAt,
-    boolean open,
+    Duration lifespan,
+    News end,
     CodeFormat format,
     boolean second) {
 
@@ -44,21 +48,22 @@ public record Waiting(
   private static final String NAME = "name";
   private static final String ADDRESS = "address";
   private static final String SENT = "sent";
-  private static final String OPEN = "open";
+  private static final String LIFESPAN = "lifespan";
+  private static final String END = "end";
   private static final String ALPHABET = "alphabet";
   private static final String LENGTH = "length";
   private static final String SECOND = "second";
   private static final List<String> NAMES =
-      List.of(CHALLENGE, NAME, ADDRESS, SENT, OPEN, ALPHABET, LENGTH, SECOND);
+      List.of(CHALLENGE, NAME, ADDRESS, SENT, LIFESPAN, END, ALPHABET, LENGTH, SECOND);
 
   /** Whether a name was typed: whose it is, is not known. */
   public boolean typed() {
     return !name.isEmpty();
   }
 
-  /** The same, with no code to be typed any more. */
-  Waiting closed() {
-    return new Waiting(challengeId, name, address, sentAt, false, format, second);
+  /** The same, with nothing to be used any more. */
+  Waiting ended(News why) {
+    return new Waiting(challengeId, name, address, sentAt, lifespan, why, format, second);
   }
 
   /**
@@ -80,7 +85,8 @@ public record Waiting(
             noted.get(NAME),
             noted.get(ADDRESS),
             Instant.ofEpochMilli(Long.parseLong(noted.get(SENT))),
-            Boolean.parseBoolean(noted.get(OPEN)),
+            Duration.ofSeconds(Long.parseLong(noted.get(LIFESPAN))),
+            News.valueOf(noted.get(END)),
             new CodeFormat(
                 CodeAlphabet.of(noted.get(ALPHABET)), Integer.parseInt(noted.get(LENGTH))),
             Boolean.parseBoolean(noted.get(SECOND))));
@@ -92,7 +98,8 @@ public record Waiting(
     notes.set(note(executionId, NAME), name);
     notes.set(note(executionId, ADDRESS), address);
     notes.set(note(executionId, SENT), Long.toString(sentAt.toEpochMilli()));
-    notes.set(note(executionId, OPEN), Boolean.toString(open));
+    notes.set(note(executionId, LIFESPAN), Long.toString(lifespan.toSeconds()));
+    notes.set(note(executionId, END), end.name());
     notes.set(note(executionId, ALPHABET), format.alphabet().settingValue());
     notes.set(note(executionId, LENGTH), Integer.toString(format.length()));
     notes.set(note(executionId, SECOND), Boolean.toString(second));

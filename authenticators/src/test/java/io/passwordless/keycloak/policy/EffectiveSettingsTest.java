@@ -35,7 +35,17 @@ class EffectiveSettingsTest {
                 100,
                 false,
                 Availability.EVERYONE,
-                Clearing.WHEN_OPEN));
+                Clearing.WHEN_OPEN,
+                true));
+  }
+
+  @Test
+  void stepThatChoosesTheRealmsSettingHasNoneOfItsOwn() {
+    EffectiveSettings settings =
+        EffectiveSettings.read(name -> null, Map.of("codeAlphabet", Setting.OF_THE_REALM));
+
+    assertThat(settings.problems()).isEmpty();
+    assertThat(settings.source(Setting.CODE_ALPHABET)).isEqualTo(Source.DEFAULT);
   }
 
   @Test

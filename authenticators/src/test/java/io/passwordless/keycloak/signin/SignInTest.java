@@ -214,13 +214,13 @@ class SignInTest {
     String wrong = wrong();
     assertThat(code(wrong)).isEqualTo(News.CODE_WRONG);
     assertThat(waits(signIn().code(wrong)))
-        .matches(w -> w.news() == News.EXHAUSTED && !w.open(), "closed");
+        .matches(w -> w.news() == News.EXHAUSTED && w.end() == News.EXHAUSTED, "closed");
     assertThat(code(code)).isEqualTo(News.EXHAUSTED);
 
     clock.pass(COOLDOWN);
     Waits second = another();
     answer();
-    assertThat(second).matches(w -> w.news() == News.RESENT && w.open(), "open again");
+    assertThat(second).matches(w -> w.news() == News.RESENT && w.end() == News.NONE, "open again");
     assertThat(second.challengeId()).isNotEqualTo(first.challengeId());
     assertThat(store.isOver(first.challengeId())).isTrue();
     assertThat(signIn().code(lastCode())).isInstanceOf(SignedIn.class);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.passwordless.keycloak.challenge.CodeFormat;
 import io.passwordless.keycloak.policy.CodeAlphabet;
+import io.passwordless.keycloak.signin.Outcome.News;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,8 @@ class WaitingTest {
           "alice",
           "alice",
           Instant.EPOCH,
-          true,
+          Duration.ofMinutes(5),
+          News.NONE,
           new CodeFormat(CodeAlphabet.DIGITS, 6),
           false);
 

@@ -67,7 +67,7 @@ class BrokeredIT {
     try (TestRealm partner = partner(password("REQUIRED"));
         TestRealm realm =
             linked(partner, r -> r.getUsers().get(0).setEmail(null), required(EMAIL_CODE))) {
-      Page page = byPartner(realm, partner).is("error");
+      Page page = byPartner(realm, partner).is("passwordless-closed");
 
       assertThat(page.text()).contains("We can’t send email");
       assertThat(realm.events()).anyMatch(event -> "invalid_email".equals(event.getError()));

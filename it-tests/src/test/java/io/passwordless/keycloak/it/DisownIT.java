@@ -151,6 +151,8 @@ class DisownIT {
       ReceivedMail mail = mail(realm);
 
       assertThat(mail.text()).containsPattern("Time: .*:[0-9]{2}\\h[AP]M " + Pattern.quote(shown));
+      assertThat(mail.subject())
+          .containsPattern("\\([0-9]{1,2}:[0-9]{2}\\h[AP]M " + Pattern.quote(shown));
       assertThat(owner.open(mail.link()).is("passwordless-link").text())
           .containsPattern("[AP]M UTC");
     }

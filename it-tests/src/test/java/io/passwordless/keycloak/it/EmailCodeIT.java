@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -314,6 +315,39 @@ class EmailCodeIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, username webauthn", "false, username"})
+  void keyboardForAnAddressIsOfferedAndPasskeysWhereTheRealmHasThem(
+      boolean passkeys, String autocomplete) {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> r.setWebAuthnPolicyPasswordlessPasskeysEnabled(passkeys), required(EMAIL_CODE))) {
+      Elements field = realm.openSignIn(browser).document().select("#username");
+
+      assertThat(field.attr("inputmode")).isEqualTo("email");
+      assertThat(field.attr("autocomplete")).isEqualTo(autocomplete);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {EMAIL_CODE, MAGIC_LINK})
+  void pageThatWaitsIsShortAndWhatElseToDoUnfolds(String step) {
+    try (TestRealm realm = TestRealm.with(required(step))) {
+      Page page = asked(realm, browser);
+      Element details = page.document().select("details").first();
+      assertThat(details.hasAttr("open")).isFalse();
+      assertThat(details.text()).startsWith("Nothing there?").contains("spam folder");
+      assertThat(details.select("button[name=resend]")).hasSize(1);
+      assertThat(page.document().select("p.passwordless-text:not(details *)").eachText())
+          .hasSizeLessThanOrEqualTo(3)
+          .anyMatch(line -> line.matches("Expires in (5|10) minutes"))
+          .allMatch(line -> line.length() < 120);
+      assertThat(page.press("resend").document().select("details").hasAttr("open"))
+          .as("where the answer is")
+          .isTrue();
+    }
+  }
+
   @Test
   void doubleSubmitOfTheAddressMailsOnce() {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
@@ -415,7 +449,7 @@ class EmailCodeIT {
               .openSignIn(browser)
               .submit(field("username", realm.alice()), field("password", realm.alice()));
 
-      assertThat(refused.is("error").text()).contains("can’t send email");
+      assertThat(refused.is("passwordless-closed").text()).contains("can’t send email");
       realm.await(ExpectedEvent.NO_ADDRESS);
     }
   }
@@ -480,6 +514,7 @@ class EmailCodeIT {
     String body =
         page.document()
             .html()
+            .replaceAll("</span><span class=\"passwordless-part\">", "")
             .replace(address, "ADDRESS")
             .replaceAll("(session_code|tab_id|client_data)=[^&\"]*", "$1=RANDOM")
             .replaceAll("waiting/[0-9a-f-]{36}", "waiting/RANDOM")

@@ -79,7 +79,7 @@ class InvitationIT {
       ReceivedMail mail = mail(realm);
 
       assertThat(made.json().has("link")).isFalse();
-      assertThat(mail.subject()).isEqualTo("A link to sign in to Example");
+      assertThat(mail.subject()).startsWith("A link to sign in to Example (");
       assertThat(mail.text()).contains("An administrator of Example", "7 days");
       assertThat(browser.open(mail.link()).press("confirm").signedIn()).isNotEmpty();
     }
@@ -162,7 +162,7 @@ class InvitationIT {
       ReceivedMail mail = mail(realm);
 
       assertThat(mail.html()).contains("dir=\"rtl\"");
-      assertThat(mail.text()).containsPattern("[0-9] [\\u0635\\u0645] " + shown);
+      assertThat(mail.text()).containsPattern("\\p{Nd} [\\u0635\\u0645] " + shown);
     }
   }
 

@@ -39,10 +39,14 @@ class KeycloakThemeIT {
 
   private static final Set<String> TEXTS =
       Set.of(
+          "backToApplication",
           "backToLogin",
+          "doLogout",
           "doRegister",
+          "doTryAgain",
           "doTryAnotherWay",
           "email",
+          "errorTitle",
           "identity-provider-login-label",
           "loginAccountTitle",
           "noAccount",

@@ -6,13 +6,16 @@ import static io.passwordless.keycloak.it.SignInAs.mail;
 import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
 import static io.passwordless.keycloak.it.realm.Flow.MAGIC_LINK;
 import static io.passwordless.keycloak.it.realm.Flow.required;
+import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.passwordless.keycloak.it.http.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.lines.Capability;
 import io.passwordless.keycloak.it.lines.OnEachLine;
 import io.passwordless.keycloak.it.mail.ReceivedMail;
 import io.passwordless.keycloak.it.realm.TestRealm;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jsoup.Jsoup;
@@ -39,12 +42,51 @@ class MailContentIT {
       ReceivedMail mail = mail(realm);
       Document html = Jsoup.parse(mail.html());
 
-      assertThat(mail.subject()).isEqualTo(mail.code() + " is your code for Example");
+      assertThat(mail.subject()).startsWith(mail.code() + " is your code for Example (");
       assertThat(mail.text().strip().lines().findFirst().orElseThrow()).startsWith(mail.code());
-      assertThat(html.body().text()).startsWith(mail.code());
+      assertThat(html.select("h1").text()).startsWith(mail.code());
       assertThat(html.select(".pl-code").text()).isEqualTo(mail.code());
       assertThat(html.select(".pl-code").attr("style"))
           .contains("font-size: 36px", "user-select: all");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({EMAIL_CODE + ", 5 minutes", MAGIC_LINK + ", 10 minutes"})
+  void whatIsSeenOfAMailBeforeItIsOpenedTellsItFromOthers(String step, String lifespan) {
+    try (TestRealm realm = TestRealm.with(setting("resendCooldown", 0), required(step))) {
+      Page waiting = asked(realm, browser);
+      String first = mail(realm, 1).subject();
+      realm.letPass(Duration.ofSeconds(60));
+      waiting.press("resend");
+      ReceivedMail second = mail(realm, 2);
+      String preview = Jsoup.parse(second.html()).select("body > div").text();
+
+      assertThat(first).containsPattern("Example \\([0-9]{1,2}:[0-9]{2}.[AP]M UTC\\)$");
+      assertThat(second.subject().replaceFirst("^[0-9]+", ""))
+          .isNotEqualTo(first.replaceFirst("^[0-9]+", ""));
+      assertThat(preview).isEqualTo(lifespan + " · Chrome on Linux · 127.0.0.x");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ar", "he"})
+  void sentenceKeepsItsDirectionAroundNames(String language) {
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> {
+              r.setSupportedLocales(Set.of("en", language));
+              r.setDefaultLocale(language);
+            },
+            required(MAGIC_LINK))) {
+      asked(realm, browser);
+      ReceivedMail mail = mail(realm);
+      for (String text :
+          List.of(mail.html(), mail.text(), browser.open(mail.link()).document().html())) {
+        assertThat(text).contains("\u2068Chrome\u2069", "\u2068Linux\u2069");
+        assertThat(text).doesNotContain("<bdi>\u2068");
+      }
+      assertThat(mail.subject()).containsPattern("\\(\u2068.*\u2069\\)");
     }
   }
 
@@ -123,7 +165,7 @@ class MailContentIT {
       ReceivedMail mail = mail(realm);
 
       assertThat(mail.from()).isEqualTo("Example Accounts <no-reply@example.com>");
-      assertThat(mail.subject()).endsWith("The Example");
+      assertThat(mail.subject()).contains("for The Example (");
       assertThat(mail.text()).contains("sign in to The Example");
     }
   }

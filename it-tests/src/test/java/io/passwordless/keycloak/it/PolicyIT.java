@@ -25,8 +25,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.representations.idm.ConfigPropertyRepresentation;
 
 /** Every setting changes what people see. Those of other suites are not repeated here. */
@@ -49,7 +52,8 @@ class PolicyIT {
           "mailsPerHourPerIp",
           "signUp",
           "availability",
-          "clearAtFirstProof");
+          "clearAtFirstProof",
+          "mailAppLink");
 
   private final WebBrowser browser = new WebBrowser();
 
@@ -166,10 +170,35 @@ class PolicyIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, true, true", "false, true, true", "true, false, false"})
+  void mailProgramIsLinkedByTheDomainAlone(boolean known, boolean on, boolean linked) {
+    try (TestRealm realm =
+        TestRealm.with(
+            setting("mailAppLink", on)
+                .andThen(r -> r.getUsers().get(0).setEmail("alice-" + r.getRealm() + "@gmail.com")),
+            required(EMAIL_CODE))) {
+      String name = (known ? "alice-" : "nobody-") + realm.name();
+      Element link =
+          asked(realm, browser, name + "@gmail.com")
+              .document()
+              .select("#kc-passwordless-mail-app")
+              .first();
+
+      if (linked) {
+        assertThat(link.text()).isEqualTo("Open Gmail");
+        assertThat(link.attr("href")).isEqualTo("https://mail.google.com/");
+        assertThat(link.attr("rel")).isEqualTo("noopener noreferrer");
+      } else {
+        assertThat(link).isNull();
+      }
+    }
+  }
+
   @Test
   void methodThatIsOffIsSaidToBeOffWhereThereIsNoOther() {
     try (TestRealm realm = TestRealm.with(setting("linkEnabled", false), required(MAGIC_LINK))) {
-      Page page = realm.openSignIn(browser).is("error");
+      Page page = realm.openSignIn(browser).is("passwordless-closed");
 
       assertThat(page.status()).isEqualTo(400);
       assertThat(page.text()).contains("switched off");
@@ -182,7 +211,8 @@ class PolicyIT {
       Page page = asked(realm, browser);
       ReceivedMail mail = mail(realm);
       realm.set("codeEnabled", false);
-      assertThat(page.submit("code", mail.code()).is("error").text()).contains("switched off");
+      assertThat(page.submit("code", mail.code()).is("passwordless-closed").text())
+          .contains("switched off");
       realm.set("linkEnabled", false);
       assertThat(new WebBrowser().open(mail.link()).is("passwordless-problem").text())
           .contains("ended");

@@ -13,7 +13,6 @@ import io.passwordless.keycloak.signin.words.Circumstances;
 import io.passwordless.keycloak.signin.words.Language;
 import io.passwordless.keycloak.signin.words.Lifespan;
 import java.net.URI;
-import java.text.Bidi;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,10 +62,12 @@ public final class MailWriter {
       attributes.put("code", secrets.code().reveal());
       subject.add(secrets.code().reveal());
     }
+    Locale locale = language.of(realm, recipient.user());
     subject.add(realmName());
+    subject.add(timeOfDay(recipient, locale));
     return mail(
         recipient,
-        language.of(realm, recipient.user()),
+        locale,
         "passwordless-" + method.shortName(),
         method == SignInMethod.EMAIL_CODE ? "passwordlessCodeSubject" : "passwordlessLinkSubject",
         subject,
@@ -84,12 +85,13 @@ public final class MailWriter {
     attributes.put("disown", LinkUrl.toDisown(base, realm, disowning).toString());
     attributes.put("link", link.toString());
     attributes.put("linkLifespan", Lifespan.of(lifespan));
+    Locale locale = Language.of(realm).of(realm, recipient);
     return mail(
         Recipient.of(recipient),
-        Language.of(realm).of(realm, recipient),
+        locale,
         "passwordless-invitation",
         "passwordlessInvitationSubject",
-        List.of(realmName()),
+        List.of(realmName(), timeOfDay(Recipient.of(recipient), locale)),
         Map.of(),
         attributes);
   }
@@ -128,14 +130,12 @@ public final class MailWriter {
       List<Object> arguments,
       Map<String, String> origin,
       Map<String, Object> attributes) {
-    attributes.put("rightToLeft", isRightToLeft(locale));
+    attributes.put("rightToLeft", Language.isRightToLeft(locale));
     attributes.put("application", ApplicationName.of(session, realm, client, locale));
-    Map<String, Object> asked = new HashMap<>(origin);
-    asked.put(
-        "time",
-        Circumstances.time(
-            KeycloakStore.clock().instant(), locale, Circumstances.zone(recipient.user())));
-    attributes.put("asked", asked);
+    attributes.put(
+        "asked",
+        Circumstances.told(
+            origin, KeycloakStore.clock().instant(), locale, Circumstances.zone(recipient.user())));
     return new SignInMail(
         recipient.attributes(),
         recipient.address(),
@@ -146,13 +146,9 @@ public final class MailWriter {
         attributes);
   }
 
-  /**
-   * By the language's own name for itself, as Keycloak does it too; but that one (26.7, {@code
-   * FreeMarkerEmailTemplateProvider}) knows only the names of the email theme's languages.
-   */
-  private static boolean isRightToLeft(Locale locale) {
-    return !new Bidi(locale.getDisplayLanguage(locale), Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT)
-        .isLeftToRight();
+  private static String timeOfDay(Recipient recipient, Locale locale) {
+    return Circumstances.timeOfDay(
+        KeycloakStore.clock().instant(), locale, Circumstances.zone(recipient.user()));
   }
 
   private String realmName() {

@@ -6,8 +6,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.keycloak.device.DeviceRepresentationProvider;
@@ -24,6 +26,10 @@ public final class Circumstances {
   /** The attribute that Keycloak's client scope "profile" makes OpenID Connect's claim of. */
   private static final String ZONE = "zoneinfo";
 
+  private static final String BROWSER = "browser";
+  private static final String SYSTEM = "system";
+  private static final List<String> NAMES = List.of(BROWSER, SYSTEM);
+
   private final KeycloakSession session;
 
   public Circumstances(KeycloakSession session) {
@@ -39,9 +45,8 @@ public final class Circumstances {
       KnownSoftware.browser(device.getBrowser())
           .ifPresent(
               browser -> {
-                facts.put("browser", browser);
-                KnownSoftware.system(device.getOs())
-                    .ifPresent(system -> facts.put("system", system));
+                facts.put(BROWSER, browser);
+                KnownSoftware.system(device.getOs()).ifPresent(system -> facts.put(SYSTEM, system));
               });
     }
     ClientAddress.shortened(session.getContext().getConnection().getRemoteHost())
@@ -50,19 +55,43 @@ public final class Circumstances {
   }
 
   /**
-   * A moment as people of a locale write it, on the clock of nobody in particular: for pages that
-   * must not tell where somebody lives.
+   * What was found out about a request, and its {@code time}, as people of a locale read it.
+   *
+   * @param zone UTC for pages, which must not tell where somebody lives
    */
-  public static String time(Instant when, Locale locale) {
-    return time(when, locale, ZoneOffset.UTC);
+  public static Map<String, String> told(
+      Map<String, String> origin, Instant when, Locale locale, ZoneId zone) {
+    Map<String, String> told = new HashMap<>(origin);
+    if (Language.isRightToLeft(locale)) {
+      told.replaceAll((name, fact) -> NAMES.contains(name) ? isolated(fact) : fact);
+    }
+    told.put("time", time(when, locale, zone));
+    return told;
+  }
+
+  /** A name keeps its own direction, and the sentence around it that of the language. */
+  private static String isolated(String name) {
+    return '\u2068' + name + '\u2069';
+  }
+
+  /** The time of the day, for the subject of a mail: it tells one from the next. */
+  public static String timeOfDay(Instant when, Locale locale, ZoneId zone) {
+    String time = time(when, locale, zone, DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT));
+    return Language.isRightToLeft(locale) ? isolated(time) : time;
   }
 
   /** A moment as people of a locale write it, to the minute. */
-  public static String time(Instant when, Locale locale, ZoneId zone) {
+  static String time(Instant when, Locale locale, ZoneId zone) {
+    return time(
+        when,
+        locale,
+        zone,
+        DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT));
+  }
+
+  private static String time(Instant when, Locale locale, ZoneId zone, DateTimeFormatter format) {
     ZonedDateTime there = when.atZone(zone.equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone);
-    return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-            .withLocale(locale)
-            .format(there)
+    return format.withLocale(locale).withDecimalStyle(DecimalStyle.of(locale)).format(there)
         + " "
         + DateTimeFormatter.ofPattern("z", locale).format(there);
   }

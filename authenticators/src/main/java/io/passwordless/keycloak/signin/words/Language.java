@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.signin.words;
 
+import java.text.Bidi;
 import java.util.List;
 import java.util.Locale;
 import org.keycloak.locale.LocaleSelectorProvider;
@@ -45,6 +46,16 @@ public record Language(Locale locale, boolean chosen) {
     Locale best =
         Locale.lookup(List.of(new Locale.LanguageRange(tag(own).toLanguageTag())), supported);
     return best == null ? locale : best;
+  }
+
+  /**
+   * Whether it is written from right to left: by its own name for itself, as Keycloak does it too;
+   * but that one (26.7, {@code FreeMarkerEmailTemplateProvider}) knows only the names of the email
+   * theme's languages.
+   */
+  public static boolean isRightToLeft(Locale locale) {
+    return !new Bidi(locale.getDisplayLanguage(locale), Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT)
+        .isLeftToRight();
   }
 
   /** What is stored may have an underscore, or be no tag at all. */

@@ -146,7 +146,7 @@ public enum Scene {
       "Another mail was asked for",
       s -> {
         Page window = s.ask(s.realm(setting("resendCooldown", 0), required(EMAIL_CODE)));
-        s.press(window, "button[name=resend]");
+        s.resend(window);
         return window;
       }),
   RESEND_TOO_SOON(
@@ -154,7 +154,7 @@ public enum Scene {
       "... or too soon, without scripts",
       s -> {
         Page window = s.withoutScripts().ask(s.realm(required(EMAIL_CODE)));
-        s.press(window, "button[name=resend]");
+        s.resend(window);
         return window;
       }),
   INBOX(
@@ -301,7 +301,7 @@ public enum Scene {
         return choice(s, realm);
       }),
   METHOD_OFF(
-      "error",
+      "passwordless-closed",
       "The method is switched off",
       s -> s.signIn(s.realm(setting("codeEnabled", false), required(EMAIL_CODE)))),
 

@@ -164,6 +164,12 @@ public final class Stage implements AutoCloseable {
     afterPost(window, () -> window.click(button));
   }
 
+  /** Asks for another mail, while one is on its way. */
+  void resend(Page window) {
+    window.click("summary");
+    press(window, "button[name=resend]");
+  }
+
   /** Lets so many seconds pass on the server. */
   void wait(TestRealm realm, int seconds) {
     clockIsAhead = true;

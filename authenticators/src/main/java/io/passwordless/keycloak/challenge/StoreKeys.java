@@ -5,13 +5,20 @@ import java.util.HexFormat;
 import org.keycloak.crypto.JavaAlgorithm;
 import org.keycloak.jose.jws.crypto.HashUtils;
 
-/** The keys of one realm in the single-use store, which all realms and extensions share. */
+/**
+ * The keys of one realm in the single-use store, which all realms and extensions share. The form of
+ * what is stored is part of them: what another version has stored in another form is not found, so
+ * that its codes and links have ended, and nothing is misread. Budgets start anew then.
+ */
 final class StoreKeys {
+
+  /** To be raised with every change to the form of what is stored. */
+  private static final String FORM = "1";
 
   private final String prefix;
 
   StoreKeys(String realmId) {
-    this.prefix = "passwordless:" + realmId + ":";
+    this.prefix = "passwordless:" + FORM + ":" + realmId + ":";
   }
 
   String challenge(String id) {

@@ -39,7 +39,12 @@ public record Waiting(
     CodeFormat format,
     boolean second) {
 
-  private static final String PREFIX = "passwordless.";
+  /**
+   * With the form of these notes, to be raised with every change to it: a sign-in that another
+   * version has begun in another form waits for nothing, and begins again.
+   */
+  private static final String PREFIX = "passwordless.1.";
+
   private static final String PROOF = "proof";
   private static final String CHOSEN = PREFIX + "chosen";
   private static final String LANGUAGE = PREFIX + "language";

@@ -117,7 +117,7 @@ class LiveCodesIT {
   }
 
   private static JsonNode stored(TestRealm realm, String key) {
-    String full = "passwordless:" + realm.admin().toRepresentation().getId() + ":" + key;
+    String full = "passwordless:1:" + realm.admin().toRepresentation().getId() + ":" + key;
     try {
       return new ObjectMapper()
           .readTree(

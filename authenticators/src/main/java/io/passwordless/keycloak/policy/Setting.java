@@ -8,7 +8,7 @@ import java.util.ResourceBundle;
 
 /**
  * Every setting, one row each: its name, default and what is allowed. This is the only list of
- * settings; parsing, validation messages, execution overrides and the table in the README come from
+ * settings; parsing, validation messages, execution overrides and the table in docs/reference.md come from
  * it.
  */
 public enum Setting {

@@ -57,7 +57,7 @@ class SettingTest {
 
   @ParameterizedTest
   @EnumSource
-  void readmeTableHasEverySettingAsItIs(Setting setting) throws IOException {
+  void tableOfTheReferenceHasEverySettingAsItIs(Setting setting) throws IOException {
     String unit = setting.type().unit().map(u -> " " + u.symbol()).orElse("").stripTrailing();
     String row =
         "| `%s` | `%s`%s | %s | %s |"
@@ -67,7 +67,7 @@ class SettingTest {
                 unit,
                 setting.type().allowed(),
                 setting.help());
-    assertThat(Files.readString(Path.of("..", "README.md"))).contains(row);
+    assertThat(Files.readString(Path.of("..", "docs", "reference.md"))).contains(row);
   }
 
   @Test

@@ -8,8 +8,8 @@ import java.util.ResourceBundle;
 
 /**
  * Every setting, one row each: its name, default and what is allowed. This is the only list of
- * settings; parsing, validation messages, execution overrides and the table in docs/reference.md come from
- * it.
+ * settings; parsing, validation messages, execution overrides and the table in docs/reference.md
+ * come from it.
  */
 public enum Setting {
   CODE_ENABLED("codeEnabled", "true", ValueType.flag()),

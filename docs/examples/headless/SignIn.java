@@ -57,8 +57,11 @@ public final class SignIn {
       if ("redirect_to_web".equals(answer.get("error"))) {
         end(
             2,
-            "This account has to sign in in a browser: %s/protocol/openid-connect/auth?client_id=%s&request_uri=%s"
-                .formatted(realm, client, answer.getOrDefault("request_uri", "")));
+            "This account has to sign in in a browser"
+                + (answer.containsKey("request_uri")
+                    ? ": %s/protocol/openid-connect/auth?client_id=%s&request_uri=%s"
+                        .formatted(realm, client, answer.get("request_uri"))
+                    : ""));
       }
       String[] next = next(answer);
       answer =

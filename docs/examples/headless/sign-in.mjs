@@ -47,8 +47,9 @@ while (!answer.authorization_code) {
     if (answer.reason) console.error(`That one-time password is ${answer.reason}.`);
     fields.totp = await ask("One-time password: ");
   } else if (answer.error === "redirect_to_web" || answer.challenge) {
-    const request = new URLSearchParams({ client_id: clientId, request_uri: answer.request_uri ?? "" });
-    console.error(`This account has to sign in in a browser: ${realm}/protocol/openid-connect/auth?${request}`);
+    const request = new URLSearchParams({ client_id: clientId, request_uri: answer.request_uri });
+    const where = answer.request_uri ? `: ${realm}/protocol/openid-connect/auth?${request}` : "";
+    console.error(`This account has to sign in in a browser${where}`);
     process.exit(2);
   } else {
     console.error(`${answer.error}: ${answer.error_description ?? ""}`);

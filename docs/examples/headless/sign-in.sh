@@ -24,7 +24,7 @@ verifier=$(openssl rand 32 | base64url)
 challenge=$(printf %s "$verifier" | openssl dgst -sha256 -binary | base64url)
 
 answer=$(post "$endpoint" response_type=code scope=openid "login_hint=$address" \
-  "code_challenge=$challenge" code_challenge_method=S256 "${back[@]}")
+  "code_challenge=$challenge" code_challenge_method=S256 ${back[@]+"${back[@]}"})
 
 while [[ -z $(field authorization_code) ]]; do
   [[ -z $(field reason) ]] || echo "That one is $(field reason)." >&2
@@ -40,7 +40,8 @@ while [[ -z $(field authorization_code) ]]; do
       next="totp=$typed"
       ;;
     redirect_to_web:* | insufficient_authorization:*)
-      echo "This account has to sign in in a browser: $realm/protocol/openid-connect/auth?client_id=$client&request_uri=$(field request_uri)" >&2
+      uri=$(field request_uri)
+      echo "This account has to sign in in a browser${uri:+: $realm/protocol/openid-connect/auth?client_id=$client&request_uri=$uri}" >&2
       exit 2
       ;;
     *)

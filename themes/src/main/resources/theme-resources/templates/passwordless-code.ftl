@@ -12,7 +12,12 @@
         <@commons.mailApp />
         <@commons.expiring />
       </#if>
-      <@commons.codeForm label=msg("passwordlessCodeLabel") />
+      <#if passwordless.expiresIn gt 0>
+        <@commons.codeForm label=msg("passwordlessCodeLabel") />
+      <#else>
+        <p class="passwordless-text">${msg("passwordlessLinkNextRelay")}</p>
+        <@commons.codeForm label=msg("passwordlessRelayLabel") />
+      </#if>
       <#if passwordless.link && passwordless.expiresIn gt 0>
         <p class="passwordless-text passwordless-more">${msg("passwordlessCodeOrLink")}</p>
       </#if>

@@ -21,8 +21,8 @@
 <#-- Stylesheet and script, which writes numbers in the digits of the page. The theme's template owns <head>; both are allowed in the body. Keycloak lets a browser
      keep them for 30 days: raise the number with every change to either. -->
 <#macro assets>
-  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?6">
-  <script type="module" src="${url.resourcesPath}/js/passwordless.js?6" data-passwordless-zero="${(passwordless.zero)!"0"}"></script>
+  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?7">
+  <script type="module" src="${url.resourcesPath}/js/passwordless.js?7" data-passwordless-zero="${(passwordless.zero)!"0"}"></script>
 </#macro>
 
 <#-- A sentence with a value somebody typed or chose. The value is put in after the message was formatted, so that it is
@@ -190,6 +190,8 @@
   <@checkbox name="rememberMe" label=msg("rememberMe") checked=checked />
 </#macro>
 
+<#function nameOfAccountConsole><#return msg("client_account-console")></#function>
+
 <#function titleOfError><#return msg("errorTitle")></#function>
 
 <#-- What the button on the page of a problem does. -->
@@ -257,7 +259,7 @@
 <#-- What to do when no mail comes, the same for every address: it must not tell whether there is an account. It is open
      where the server has answered somebody who asked for another mail. -->
 <#macro nothingThere>
-  <details class="passwordless-aside"<#if message?has_content && !messagesPerField.existsError("code")> open</#if>>
+  <details class="passwordless-aside"<#if message?has_content || passwordless.expiresIn lte 0> open</#if>>
     <summary>${msg("passwordlessNothingThere")}</summary>
     <p class="passwordless-text passwordless-small">${msg(passwordless.masked?then("passwordlessNothingArrived", passwordless.signUp?then("passwordlessNothingArrivedSignUp", "passwordlessNothingArrivedIfKnown")))}</p>
     <@form id="kc-passwordless-more">

@@ -6,7 +6,9 @@
     <@commons.assets />
     <#if passwordless.done>
       <p class="passwordless-text">${msg("passwordlessVoidDone")}</p>
-      <@commons.backToApplication href=passwordless.home />
+      <#if passwordless.account?has_content>
+        <p class="passwordless-text"><a id="kc-passwordless-account" href="${passwordless.account}">${commons.nameOfAccountConsole()}</a></p>
+      </#if>
     <#else>
       <p class="passwordless-text"><@commons.sentence "passwordlessVoid" passwordless.application /></p>
       <@commons.form id="kc-passwordless-void-form" action=passwordless.action>

@@ -104,7 +104,7 @@ function showExpiry(sentence) {
       if (typing || leaving) {
         clock.textContent = clockOf(0);
       } else {
-        location.replace(location.href);
+        location.replace(location.pathname + location.search);
       }
     },
   );
@@ -121,7 +121,7 @@ function watch(element) {
         const answer = await fetch(element.dataset.passwordlessWaiting, { cache: "no-store" });
         if (!answer.ok) return;
         if (!(await answer.json()).waiting && !leaving) {
-          location.replace(location.href);
+          location.replace(location.pathname + location.search);
           return;
         }
       } catch {

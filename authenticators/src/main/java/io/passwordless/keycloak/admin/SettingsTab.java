@@ -112,7 +112,10 @@ final class SettingsTab {
         store(realm, setting.attribute(), setting.validate(value), setting.defaultValue());
       }
     }
-    store(realm, HeadlessClients.NAMED, saved.get(HEADLESS_CLIENTS, "").strip(), "");
+    String clients = saved.get(HEADLESS_CLIENTS, "").strip();
+    if (!clients.isEmpty() || old.isPresent()) {
+      store(realm, HeadlessClients.NAMED, clients, "");
+    }
     applySwitch(new InstalledFlow(session, realm), old, saved);
     RegistrationFlow.follow(session, realm);
     // the page that has saved it saves it again under its id
@@ -142,6 +145,17 @@ final class SettingsTab {
       }
     }
     return SettingChanges.of(written);
+  }
+
+  /**
+   * Whether an administrator names other clients than before. What was named once may be of no
+   * client any more, and neither an import nor a change of something else is refused for it.
+   */
+  static boolean namesClients(
+      KeycloakSession session, Optional<ComponentModel> old, ComponentModel saved) {
+    return session.getAttribute(FOLLOWING) == null
+        && (old.isPresent() || saved.getId() == null)
+        && changed(old, saved, HEADLESS_CLIENTS).isPresent();
   }
 
   /** What is wrong with the switch and its options, in words for an administrator. */

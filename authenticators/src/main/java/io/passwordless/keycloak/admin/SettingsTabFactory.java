@@ -166,17 +166,19 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
       KeycloakSession session, RealmModel realm, ComponentModel model) {
     List<String> problems = new ArrayList<>(SettingsTab.changes(model).problems().values());
     problems.addAll(SettingsTab.badOptions(model));
-    HeadlessClients.unknown(realm, model.get(SettingsTab.HEADLESS_CLIENTS, ""))
-        .forEach(
-            id ->
-                problems.add(
-                    "%s: the realm has no client '%s'"
-                        .formatted(SettingsTab.HEADLESS_CLIENTS, id)));
+    Optional<ComponentModel> old = Optional.ofNullable(model.getId()).map(realm::getComponent);
+    if (SettingsTab.namesClients(session, old, model)) {
+      HeadlessClients.unknown(realm, model.get(SettingsTab.HEADLESS_CLIENTS, ""))
+          .forEach(
+              id ->
+                  problems.add(
+                      "%s: the realm has no client '%s'"
+                          .formatted(SettingsTab.HEADLESS_CLIENTS, id)));
+    }
     if (!problems.isEmpty()) {
       // a parameter, because the message itself is a pattern
       throw new ComponentValidationException("{0}", String.join("; ", problems));
     }
-    Optional<ComponentModel> old = Optional.ofNullable(model.getId()).map(realm::getComponent);
     if (old.isPresent() && model.get(SettingsTab.ENABLED, false)) {
       InstalledFlow flow = new InstalledFlow(session, realm);
       flow.obstacle(SettingsTab.options(old, model, flow.state().options()))

@@ -86,8 +86,8 @@ public final class DisownResource {
             .client()
             .map(client -> ApplicationName.of(session, realm, client, locale))
             .orElse(""));
-    String home = wayOn.toHome(disowning.client());
-    model.put("home", home.isEmpty() ? wayOn.toAccount() : home);
+    // not the application's page: a stranger may have registered it, and have asked for the mail
+    model.put("account", wayOn.toAccount());
     return render(form(address), "passwordless-void.ftl", model);
   }
 

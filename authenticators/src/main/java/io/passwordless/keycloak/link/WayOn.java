@@ -40,7 +40,9 @@ final class WayOn {
   String toSignOut(Optional<ClientModel> client) {
     UriBuilder logout =
         OIDCLoginProtocolService.logoutUrl(UriBuilder.fromUri(LinkUrl.base(session)));
-    client.ifPresent(c -> logout.queryParam(OIDCLoginProtocol.CLIENT_ID_PARAM, c.getClientId()));
-    return logout.build(realm.getName()).toString();
+    client.ifPresent(c -> logout.queryParam(OIDCLoginProtocol.CLIENT_ID_PARAM, "{client}"));
+    return logout
+        .build(realm.getName(), client.map(ClientModel::getClientId).orElse(""))
+        .toString();
   }
 }

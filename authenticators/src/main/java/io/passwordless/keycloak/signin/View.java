@@ -30,7 +30,7 @@ final class View {
         waiting.format(),
         end,
         untilExpiry(waiting),
-        mailsLink() && !end.isOfTheWholeMail() && isLeft(waiting, policy.linkLifespan()),
+        linkWorks(waiting, end),
         end != News.REFUSED && (end != News.CLOSED || mailsLink()),
         Duration.between(clock.instant(), waiting.sentAt().plus(policy.resendCooldown())),
         mayStartOver(waiting),
@@ -46,6 +46,14 @@ final class View {
     return waiting.end() == News.NONE && !isLeft(waiting, longestLife(waiting))
         ? News.CODE_EXPIRED
         : waiting.end();
+  }
+
+  /** A link that shows a code to be typed here helps nobody once none can be typed. */
+  private boolean linkWorks(Waiting waiting, News end) {
+    return mailsLink()
+        && policy.linkBrowser() != LinkBrowser.RELAY
+        && !end.isOfTheWholeMail()
+        && isLeft(waiting, policy.linkLifespan());
   }
 
   /** A link may show a code to be typed here, in its last second still. */

@@ -8,6 +8,7 @@ import io.passwordless.keycloak.signin.Outcome.News;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,17 +85,20 @@ public record Waiting(
       }
       noted.put(name, value);
     }
-    return Optional.of(
-        new Waiting(
-            noted.get(CHALLENGE),
-            noted.get(NAME),
-            noted.get(ADDRESS),
-            Instant.ofEpochMilli(Long.parseLong(noted.get(SENT))),
-            Duration.ofSeconds(Long.parseLong(noted.get(LIFESPAN))),
-            News.valueOf(noted.get(END)),
-            new CodeFormat(
-                CodeAlphabet.of(noted.get(ALPHABET)), Integer.parseInt(noted.get(LENGTH))),
-            Boolean.parseBoolean(noted.get(SECOND))));
+    Optional<News> end =
+        Arrays.stream(News.values()).filter(news -> news.name().equals(noted.get(END))).findFirst();
+    return end.map(
+        why ->
+            new Waiting(
+                noted.get(CHALLENGE),
+                noted.get(NAME),
+                noted.get(ADDRESS),
+                Instant.ofEpochMilli(Long.parseLong(noted.get(SENT))),
+                Duration.ofSeconds(Long.parseLong(noted.get(LIFESPAN))),
+                why,
+                new CodeFormat(
+                    CodeAlphabet.of(noted.get(ALPHABET)), Integer.parseInt(noted.get(LENGTH))),
+                Boolean.parseBoolean(noted.get(SECOND))));
   }
 
   /** Remembers this for the execution, and for the page that asks whether to go on waiting. */

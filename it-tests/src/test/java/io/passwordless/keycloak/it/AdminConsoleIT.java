@@ -205,6 +205,22 @@ class AdminConsoleIT {
       tab.fill("[data-testid=headlessClients]", "");
       save(tab);
       assertThat(app.ask(realm.alicesAddress()).get("error")).isEqualTo("unauthorized_client");
+
+      // a name that is of no client any more holds up nothing else
+      tab.fill("[data-testid=headlessClients]", TestRealm.APPLICATION);
+      save(tab);
+      realm
+          .admin()
+          .clients()
+          .get(realm.admin().clients().findByClientId(TestRealm.APPLICATION).get(0).getId())
+          .remove();
+      realm.rest().put("policy", "{\"codeLength\": 8}").is(200);
+      tab.reload();
+      tab.waitForSelector("[data-testid=codeLength]");
+      tab.fill("[data-testid=codeLength]", "9");
+      save(tab);
+      assertThat(realm.admin().toRepresentation().getAttributes())
+          .containsEntry("passwordless.codeLength", "9");
     }
   }
 

@@ -51,7 +51,7 @@ class HeadlessExamplesIT {
       this.file = file;
     }
 
-    Process start(TestRealm realm, String address) throws IOException {
+    Process start(TestRealm realm, String... redirectUri) throws IOException {
       assumeThat(Stream.of(program, this == SHELL ? "jq" : program))
           .as("what runs the example is on this machine")
           .allMatch(HeadlessExamplesIT::isThere);
@@ -59,7 +59,8 @@ class HeadlessExamplesIT {
       command.add(program);
       command.add(Path.of("..", "docs", "examples", "headless", file).toString());
       command.addAll(
-          List.of(realm.url("").toString(), TestRealm.APPLICATION, address, REDIRECT_URI));
+          List.of(realm.url("").toString(), TestRealm.APPLICATION, realm.alicesAddress()));
+      command.addAll(List.of(redirectUri));
       return new ProcessBuilder(command)
           .directory(Path.of(System.getProperty("user.dir")).toFile())
           .redirectErrorStream(true)
@@ -78,7 +79,7 @@ class HeadlessExamplesIT {
   void signsInByCodeAndOneTimePassword(Example example) throws Exception {
     try (TestRealm realm =
         realm(r -> r.getUsers().get(0).getCredentials().add(Totp.credential()))) {
-      Process process = example.start(realm, realm.alicesAddress());
+      Process process = example.start(realm);
       String code = MAILS.await(realm.alicesAddress(), 1).code();
 
       String said = said(process, wrong(code), code, "000000", Totp.now());
@@ -92,13 +93,26 @@ class HeadlessExamplesIT {
   void sendsWhoHasSomethingLeftToDoToABrowser(Example example) throws Exception {
     try (TestRealm realm =
         realm(r -> r.getUsers().get(0).setRequiredActions(List.of("UPDATE_PASSWORD")))) {
-      Process process = example.start(realm, realm.alicesAddress());
+      Process process = example.start(realm, REDIRECT_URI);
       String said = said(process, MAILS.await(realm.alicesAddress(), 1).code());
 
       Matcher address = Pattern.compile("browser: (http\\S+request_uri=urn\\S+)").matcher(said);
       assertThat(address.find()).as(said).isTrue();
       assertThat(new WebBrowser().open(URI.create(address.group(1))).is("passwordless-address"))
           .isNotNull();
+      assertThat(process.exitValue()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leadsNowhereWithoutAnAddressToComeBackTo(Example example) throws Exception {
+    try (TestRealm realm =
+        realm(r -> r.getUsers().get(0).setRequiredActions(List.of("UPDATE_PASSWORD")))) {
+      Process process = example.start(realm);
+      String said = said(process, MAILS.await(realm.alicesAddress(), 1).code());
+
+      assertThat(said).contains("sign in in a browser").doesNotContain("request_uri");
       assertThat(process.exitValue()).isEqualTo(2);
     }
   }

@@ -41,6 +41,7 @@ class KeycloakThemeIT {
       Set.of(
           "backToApplication",
           "backToLogin",
+          "client_account-console",
           "doLogout",
           "doRegister",
           "doTryAgain",

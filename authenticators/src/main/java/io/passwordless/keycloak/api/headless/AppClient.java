@@ -91,7 +91,7 @@ final class AppClient {
       throw notAllowed(
           "This client may not sign people in without a page: its attribute "
               + HeadlessClients.ATTRIBUTE
-              + " is not true");
+              + " is not true, and the realm does not name it");
     }
     if (client.isBearerOnly() || !client.isStandardFlowEnabled()) {
       throw notAllowed("This client has no standard flow");

@@ -72,6 +72,7 @@ class BrowserIT {
       window.locator("#code").fill(SignInAs.wrong(code));
       submitIfItHasNot(window, javaScript);
       assertThat(window.locator("#input-error-code")).containsText("not the code");
+      awaitScript(window, javaScript);
       assertThat(window.locator("#code")).isFocused();
       window.locator("#code").fill(code.substring(0, 3) + "-" + code.substring(3));
       submitIfItHasNot(window, javaScript);
@@ -378,6 +379,8 @@ class BrowserIT {
       window.locator("#kc-login").click();
       assertThat(window.locator("#kc-page-title")).hasText("You need a new code");
       window.locator("button[name=resend]").click();
+      window.locator("#code").waitFor();
+      awaitScript(window, true);
       window.locator("#code").fill(mail(realm, 3).code());
       assertThat(window).hasURL(APPLICATION);
     }
@@ -433,7 +436,15 @@ class BrowserIT {
     window.locator("#username").fill(realm.alicesAddress());
     window.locator("#kc-login").click();
     assertThat(window.getByRole(AriaRole.HEADING).first()).containsText("Check your email");
+    awaitScript(window, javaScript);
     return window;
+  }
+
+  /** Until the script that sends a complete code has shown what it says beforehand. */
+  private static void awaitScript(Page window, boolean javaScript) {
+    if (javaScript && window.locator("#code").count() > 0) {
+      window.locator("[data-passwordless-full]").waitFor();
+    }
   }
 
   private static void typeCode(Page window, String code) {

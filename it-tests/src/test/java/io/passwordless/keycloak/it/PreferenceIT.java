@@ -305,6 +305,7 @@ class PreferenceIT {
     window.navigate(realm.url("/account/account-security/signing-in").toString());
     window.fill("#username", realm.alicesAddress());
     window.click("#kc-login");
+    window.locator("[data-passwordless-full]").waitFor();
     window.locator("#code").fill(mail(realm, mails).code());
   }
 

@@ -125,6 +125,7 @@ class TwoTabsIT {
       mail(realm);
       com.microsoft.playwright.Page second = profile.newPage();
       ask(second, realm, secondSignIn(realm));
+      second.locator("[data-passwordless-full]").waitFor();
       second.locator("#code").fill(mail(realm, 2).code());
       assertThat(second).hasURL(Pattern.compile(".*/application2\\?.*state=state-2.*"));
 

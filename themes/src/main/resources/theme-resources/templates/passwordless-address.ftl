@@ -9,7 +9,7 @@
     <#assign code = passwordless.method == "code">
     <#assign help = msg(code?then("passwordlessAddressHelpCode", "passwordlessAddressHelpLink"))>
     <@commons.form id="kc-form-login">
-      <#if passwordless.known>
+      <#if passwordless.known || passwordless.remembered>
         <p class="passwordless-text">${help}</p>
       <#else>
         <@commons.field name="username" value=passwordless.username autocomplete=passwordless.passkeys?then("username webauthn", "username") inputmode="email" autocapitalize="off" autocorrect="off"
@@ -20,12 +20,17 @@
         </#if>
       </#if>
       <@commons.actions>
-        <@commons.button id="kc-login" name="login" value="true" label=msg(code?then("passwordlessAddressSubmitCode", "passwordlessAddressSubmitLink")) />
+        <#if passwordless.remembered>
+          <@commons.continueAs passwordless.username />
+        <#else>
+          <@commons.button id="kc-login" name="login" value="true" label=msg(code?then("passwordlessAddressSubmitCode", "passwordlessAddressSubmitLink")) />
+        </#if>
       </@commons.actions>
     </@commons.form>
+    <@commons.passkeys />
     <@commons.anotherWay />
   <#elseif section = "socialProviders">
-    <#if social?? && social.providers?has_content>
+    <#if !(passwordless.preview!false) && social?? && social.providers?has_content>
       <@commons.social providers=social />
     </#if>
   <#elseif section = "info">

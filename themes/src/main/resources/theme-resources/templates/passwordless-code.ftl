@@ -8,7 +8,7 @@
     <@commons.assets />
     <@commons.waiting>
       <#if passwordless.expiresIn gt 0>
-        <p class="passwordless-text"><@commons.sentence passwordless.masked?then("passwordlessCodeSent", "passwordlessCodeSentIfKnown") passwordless.address /></p>
+        <p class="passwordless-text"><@commons.sentence passwordless.known?then("passwordlessCodeSent", "passwordlessCodeSentIfKnown") passwordless.address /></p>
         <@commons.mailApp />
         <@commons.expiring />
       </#if>

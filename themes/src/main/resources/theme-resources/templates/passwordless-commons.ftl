@@ -9,6 +9,7 @@
   other. KeycloakThemeIT lists it, and looks whether Keycloak still has it.
 -->
 <#import "template.ftl" as layout>
+<#import "passwordless-brand.ftl" as brand>
 <#assign wrapped = properties.kcFormGroupLabelClass??>
 
 <#-- A page in the theme's frame. -->
@@ -21,8 +22,13 @@
 <#-- Stylesheet and script, which writes numbers in the digits of the page. The theme's template owns <head>; both are allowed in the body. Keycloak lets a browser
      keep them for 30 days: raise the number with every change to either. -->
 <#macro assets>
-  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?7">
-  <script type="module" src="${url.resourcesPath}/js/passwordless.js?7" data-passwordless-zero="${(passwordless.zero)!"0"}"></script>
+  <link rel="stylesheet" href="${url.resourcesPath}/css/passwordless.css?9">
+  <script type="module" src="${url.resourcesPath}/js/passwordless.js?9" data-passwordless-zero="${(passwordless.zero)!"0"}"></script>
+  <@brand.colours />
+  <#if wrapped>
+    <#-- keycloak.v2 (26.7) turns dark by a script, but lets the browser write in white without it -->
+    <noscript><style>:root { color-scheme: light; }</style></noscript>
+  </#if>
 </#macro>
 
 <#-- A sentence with a value somebody typed or chose. The value is put in after the message was formatted, so that it is
@@ -85,7 +91,7 @@
 
 <#-- With scripts, a page that waits asks whether the mail was used elsewhere, and then shows what has become of it. -->
 <#macro watch>
-  <span hidden data-passwordless-waiting="${passwordless.waiting}"></span>
+  <#if passwordless.waiting?has_content><span hidden data-passwordless-waiting="${passwordless.waiting}"></span></#if>
 </#macro>
 
 <#-- Names the field that shows who is signing in: the label in keycloak.v2's template.ftl (26.7) points at another. -->
@@ -252,16 +258,24 @@
   <button type="${does}" class="${properties.kcButtonClass!} ${look(type)} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}"<#list extra as key, value> ${key}="${value}"</#list>>${label}</button>
 </#macro>
 
+<#-- For whom the browser remembers, by a mask that says nothing to others; and for others. -->
+<#macro continueAs mask>
+  <#local label><@sentence "passwordlessContinueAs" mask /></#local>
+  <@button id="kc-login" name="remembered" value="true" label=label />
+  <@button type="link" name="restart" value="true" label=msg("passwordlessSomebodyElse") />
+</#macro>
+
 <#macro buttonLink label href id>
   <a id="${id}" href="${href}" class="${properties.kcButtonClass!} ${look("primary")} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}">${label}</a>
 </#macro>
 
 <#-- What to do when no mail comes, the same for every address: it must not tell whether there is an account. It is open
-     where the server has answered somebody who asked for another mail. -->
+     where the server has answered somebody who asked for another mail. With scripts it tells when the last one was asked for. -->
 <#macro nothingThere>
   <details class="passwordless-aside"<#if message?has_content || passwordless.expiresIn lte 0> open</#if>>
     <summary>${msg("passwordlessNothingThere")}</summary>
-    <p class="passwordless-text passwordless-small">${msg(passwordless.masked?then("passwordlessNothingArrived", passwordless.signUp?then("passwordlessNothingArrivedSignUp", "passwordlessNothingArrivedIfKnown")))}</p>
+    <p class="passwordless-text passwordless-small" hidden data-passwordless-asked="${passwordless.askedAgo?c}" data-passwordless-asked-label="${msg("passwordlessLastAsked", "{}")}"></p>
+    <p class="passwordless-text passwordless-small">${msg(passwordless.known?then("passwordlessNothingArrived", passwordless.signUp?then("passwordlessNothingArrivedSignUp", "passwordlessNothingArrivedIfKnown")))}</p>
     <@form id="kc-passwordless-more">
       <@actions>
         <@resend type="secondary" />
@@ -323,6 +337,16 @@
         </@actions>
       </@form>
     </noscript>
+  </#if>
+</#macro>
+
+<#-- Keycloak's own sign-in with a passkey: what the browser fills in, and a button, which needs a script. -->
+<#macro passkeys>
+  <#local own = .get_optional_template("passkeys.ftl")>
+  <#if passwordless.passkeys && own.exists>
+    <#local library = own.import()>
+    <div class="passwordless-beside"><@library.conditionalUIData /></div>
+    <noscript><style>#authenticateWebAuthnButton { display: none; }</style></noscript>
   </#if>
 </#macro>
 

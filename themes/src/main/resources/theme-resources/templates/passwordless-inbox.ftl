@@ -8,7 +8,7 @@
     <@commons.assets />
     <@commons.waiting>
       <#if passwordless.expiresIn gt 0>
-        <p class="passwordless-text"><@commons.sentence passwordless.masked?then("passwordlessLinkSent", "passwordlessLinkSentIfKnown") passwordless.address /></p>
+        <p class="passwordless-text"><@commons.sentence passwordless.known?then("passwordlessLinkSent", "passwordlessLinkSentIfKnown") passwordless.address /></p>
         <p class="passwordless-text">${msg("passwordlessLinkNext")}</p>
         <@commons.mailApp />
         <@commons.expiring />

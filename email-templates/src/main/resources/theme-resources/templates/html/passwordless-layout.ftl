@@ -2,7 +2,8 @@
   The look of the passwordless mails, in one place: a theme that wants another one brings its own html/passwordless-layout.ftl.
 
   Mail clients know tables and inlined styles; the style sheet in the head is for those that know dark mode and narrow
-  screens. Nothing is loaded from anywhere, so nothing tells anybody that the mail was opened.
+  screens. Nothing is loaded from anywhere, so nothing tells anybody that the mail was opened; but for a logo that is not
+  in the mail itself.
 -->
 <#--
   A mail. What mail programs show of it before it is opened says how long it works, if it does, and who has asked.
@@ -43,10 +44,11 @@
         <!--[if mso]><table role="presentation" width="520" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width: 520px;">
           <tr>
-            <td class="pl-small" align="center" style="padding: 0 16px 16px; ${font} font-size: 16px; line-height: 24px; font-weight: bold; color: #4d4d4d;"><bdi>${realmName}</bdi></td>
+            <td class="pl-small" align="center" style="padding: 0 16px 16px; ${font} font-size: 16px; line-height: 24px; font-weight: bold; color: #4d4d4d;"><#if logo?has_content><img src="${logo}" alt="${realmName}" height="48" style="display: inline-block; height: 48px; width: auto; max-width: 100%; border: 0;"><#else><bdi>${realmName}</bdi></#if></td>
           </tr>
           <tr>
             <td class="pl-card" align="${rightToLeft?then("right", "left")}" style="padding: 32px 36px; background-color: #ffffff; border: 1px solid #d2d2d2; border-radius: 8px;">
+              <#if test!false><p class="pl-small" style="margin: 0 0 16px; padding: 8px 12px; border: 1px dashed #d2d2d2; border-radius: 6px; ${font} font-size: 14px; line-height: 21px; color: #4d4d4d;">${msg("passwordlessTestMail", realmName)}</p></#if>
               <h1 class="pl-text" style="margin: 0 0 20px; ${font} font-size: 20px; line-height: 28px; font-weight: bold; color: #151515;">${headline}</h1>
               <#nested>
             </td>
@@ -62,8 +64,11 @@
 
 <#assign font = "font-family: -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;">
 
-<#-- White text has to be read on it: the property of the email theme. -->
-<#assign colour = properties.passwordlessMailColor!"#0066cc">
+<#-- White text has to be read on it: the realm's own colour, or the property of the email theme. -->
+<#assign colour = (brandColor!"")?has_content?then(brandColor!"", properties.passwordlessMailColor!"#0066cc")>
+
+<#-- In the place of the realm's name, which stands there where the picture does not come. -->
+<#assign logo = (brandLogo!"")?has_content?then(brandLogo!"", properties.passwordlessMailLogo!"")>
 
 <#macro text>
 <p class="pl-text" style="margin: 0 0 16px; ${font} font-size: 16px; line-height: 24px; color: #151515;"><#nested></p>

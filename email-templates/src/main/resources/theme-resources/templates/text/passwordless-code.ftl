@@ -1,5 +1,9 @@
 <#ftl output_format="plainText">
 <#import "passwordless-layout.ftl" as layout>
+<#if test!false>
+${msg("passwordlessTestMail", realmName)}
+
+</#if>
 ${msg("passwordlessCodeMailFirst", code, realmName)}
 
     ${code}

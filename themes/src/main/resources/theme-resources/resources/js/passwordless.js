@@ -46,12 +46,15 @@ function submitWhenFull(field) {
   });
 }
 
-/** Minutes and seconds, in the digits of the page. */
-function clockOf(seconds) {
+/** The same text, in the digits of the page. */
+function inDigitsOfThePage(text) {
   const zero = document.querySelector("[data-passwordless-zero]").dataset.passwordlessZero.codePointAt(0);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`.replace(/[0-9]/g, (digit) =>
-    String.fromCodePoint(zero + Number(digit)),
-  );
+  return text.replace(/\p{Nd}/gu, (digit) => String.fromCodePoint(zero + Number(asciiDigit(digit))));
+}
+
+/** Minutes and seconds. */
+function clockOf(seconds) {
+  return inDigitsOfThePage(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
 }
 
 /** Tells the time that is left, as minutes and seconds, until none is. */
@@ -83,6 +86,26 @@ function holdBack(button) {
       button.textContent = label;
     },
   );
+}
+
+/** Tells how long ago the last mail was asked for, in the words that the browser has for it. */
+function tellWhenAsked(sentence) {
+  const asked = Date.now() - Number(sentence.dataset.passwordlessAsked) * 1000;
+  let words;
+  try {
+    words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en");
+  } catch {
+    return; // a language that this browser does not know
+  }
+  const tell = () => {
+    const seconds = Math.max(1, Math.floor((Date.now() - asked) / 1000));
+    const ago = seconds < 60 ? words.format(-seconds, "second") : words.format(-Math.floor(seconds / 60), "minute");
+    const text = sentence.dataset.passwordlessAskedLabel.replace("{}", inDigitsOfThePage(ago));
+    if (sentence.textContent !== text) sentence.textContent = text;
+    setTimeout(tell, 1000);
+  };
+  tell();
+  sentence.hidden = false;
 }
 
 /** Whether the page is on its way to another. */
@@ -152,3 +175,4 @@ document.querySelectorAll("[data-passwordless-wait]").forEach(holdBack);
 document.querySelectorAll("[data-passwordless-expires]").forEach(showExpiry);
 document.querySelectorAll("[data-passwordless-waiting]").forEach(watch);
 document.querySelectorAll("[data-passwordless-copy]").forEach(offerCopy);
+document.querySelectorAll("[data-passwordless-asked]").forEach(tellWhenAsked);

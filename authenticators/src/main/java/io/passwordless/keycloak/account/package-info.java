@@ -1,2 +1,5 @@
-/** What happens to accounts by ways other than these. */
+/**
+ * What people decide of their accounts (sign-in by email, a passkey), and what is noticed of
+ * sign-ins and sign-outs anywhere.
+ */
 package io.passwordless.keycloak.account;

@@ -28,4 +28,10 @@ public final class AdminResource {
   public LinksResource links() {
     return new LinksResource(request);
   }
+
+  /** The mail that an administrator sends to herself. */
+  @Path("test-mail")
+  public TestMailResource testMail() {
+    return new TestMailResource(request);
+  }
 }

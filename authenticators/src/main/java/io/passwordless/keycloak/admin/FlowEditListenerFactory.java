@@ -15,7 +15,7 @@ import org.keycloak.models.RealmModel;
 
 /**
  * Sees administrators edit flows, in every realm: whoever adds a step to the sign-in must not find
- * it missing where people are sent to register.
+ * it missing where people are sent to register, and the tab tells what is on.
  */
 public final class FlowEditListenerFactory implements EventListenerProviderFactory {
 
@@ -72,6 +72,7 @@ public final class FlowEditListenerFactory implements EventListenerProviderFacto
         RealmModel realm = session.realms().getRealm(event.getRealmId());
         if (realm != null) {
           RegistrationFlow.follow(session, realm);
+          SettingsTab.follow(session, realm);
         }
       }
     }

@@ -1,10 +1,6 @@
 package io.passwordless.keycloak.admin;
 
-import io.passwordless.keycloak.policy.Availability;
 import io.passwordless.keycloak.policy.Quoted;
-import io.passwordless.keycloak.signin.realm.LinkUrl;
-import io.passwordless.keycloak.signin.realm.Offer;
-import io.passwordless.keycloak.signin.realm.Policies;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -12,11 +8,9 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.services.ErrorResponse;
 
@@ -139,41 +133,7 @@ public final class FlowResource {
     description.put(FlowOptions.SECOND_FACTOR, state.options().secondFactor().optionValue());
     description.put(FlowOptions.PASSWORD, state.options().password());
     description.put(FlowOptions.PASSKEY, state.options().passkey());
-    description.put("warnings", warnings(state));
+    description.put("warnings", FlowWarnings.of(request.session(), request.realm(), state));
     return description;
-  }
-
-  private List<String> warnings(InstalledFlow.State state) {
-    List<String> warnings = new ArrayList<>();
-    if (state.bound() && !Offer.mail(request.session(), request.realm())) {
-      warnings.add("The realm has no mail server: nobody gets a code or a link.");
-    }
-    LinkUrl.problem(request.realm()).filter(problem -> state.bound()).ifPresent(warnings::add);
-    if (state.bound()
-        && Policies.of(request.realm()).availability() == Availability.OPT_IN
-        && !state.options().password()
-        && !state.options().passkey()) {
-      warnings.add(
-          "With availability opt-in, nobody can sign in who has not switched it on yet. The option password keeps the password.");
-    }
-    if (state.bound() && !state.options().password() && !state.options().passkey()) {
-      warnings.add(
-          "Accounts without an email address cannot sign in, administrators' among them. The option password keeps the password.");
-    }
-    if (state.bound() && state.options().secondFactor() == FlowOptions.SecondFactor.NEVER) {
-      warnings.add("People who have a second factor are not asked for it.");
-    }
-    if (Policies.of(request.realm()).signUp() && !request.realm().isRegistrationAllowed()) {
-      warnings.add("Nobody can sign up: the realm does not allow user registration.");
-    }
-    if (state.bound() && RegistrationFlow.isElsewhere(request.session(), request.realm())) {
-      warnings.add(
-          "Applications that send people to register (prompt=create) lead them to the flow '%s', not to sign-up by email."
-              .formatted(
-                  Optional.ofNullable(request.realm().getRegistrationFlow())
-                      .map(flow -> flow.getAlias())
-                      .orElse("none")));
-    }
-    return warnings;
   }
 }

@@ -1,6 +1,8 @@
 package io.passwordless.keycloak.admin;
 
+import io.passwordless.keycloak.signin.PasskeyOffer;
 import io.passwordless.keycloak.signin.person.Preference;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,11 +29,23 @@ final class InstalledFlow {
   /** The print of the flow as it was installed. */
   static final String PRINT = "passwordless.flow.print";
 
-  /** Whether people's choice is offered because of the flow, and not by an administrator. */
-  static final String OFFERED = "passwordless.flow.preference";
+  /**
+   * A required action that the flow brings along, after Keycloak's own.
+   *
+   * @param marker the realm attribute that says that it is there because of the flow, and not by an
+   *     administrator
+   */
+  private record Brought(String id, String name, int priority, String marker) {}
 
-  /** After Keycloak's own required actions. */
-  private static final int PREFERENCE_PRIORITY = 1000;
+  private static final List<Brought> BROUGHT =
+      List.of(
+          new Brought(
+              Preference.ACTION, Preference.ACTION_NAME, 1000, "passwordless.flow.preference"),
+          new Brought(
+              PasskeyOffer.ACTION,
+              PasskeyOffer.ACTION_NAME,
+              1001,
+              "passwordless.flow.passkeyOffer"));
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -70,7 +84,7 @@ final class InstalledFlow {
     Optional<FlowTree> tree = flow.map(flows::read);
     AuthenticationFlowModel browserFlow = realm.getBrowserFlow();
     return new State(
-        flow.map(AuthenticationFlowModel::getAlias).orElse(FlowTree.ALIAS),
+        flow.map(AuthenticationFlowModel::getAlias).orElse(FlowPlan.ALIAS),
         flow.isPresent(),
         flow.filter(this::isBound).isPresent(),
         browserFlow == null ? null : browserFlow.getAlias(),
@@ -101,9 +115,9 @@ final class InstalledFlow {
         present.orElseGet(
             () ->
                 flows.create(
-                    FlowTree.ALIAS,
+                    FlowPlan.ALIAS,
                     "Sign-in by email code and magic link. Installed by its switch."));
-    FlowTree tree = FlowTree.of(options, flows::isAvailable);
+    FlowTree tree = FlowPlan.browser(options, flows::isAvailable);
     if (!flows.read(flow).equals(tree)) {
       flows.write(flow, tree);
       realm.setAttribute(PRINT, flows.read(flow).print());
@@ -124,8 +138,8 @@ final class InstalledFlow {
     }
     Set<String> own = present.map(flow -> flows.read(flow).subFlows()).orElse(Set.of());
     return Stream.concat(
-            present.isPresent() ? Stream.empty() : Stream.of(FlowTree.ALIAS),
-            FlowTree.of(options, flows::isAvailable).subFlows().stream().sorted())
+            present.isPresent() ? Stream.empty() : Stream.of(FlowPlan.ALIAS),
+            FlowPlan.browser(options, flows::isAvailable).subFlows().stream().sorted())
         .filter(alias -> !own.contains(alias) && flows.named(alias).isPresent())
         .findFirst()
         .map(
@@ -156,7 +170,7 @@ final class InstalledFlow {
     realm.removeAttribute(PREVIOUS);
     realm.removeAttribute(PREVIOUS_ID);
     if (!kept) {
-      withdrawPreference();
+      BROUGHT.forEach(this::withdraw);
     }
     return !kept;
   }
@@ -164,9 +178,9 @@ final class InstalledFlow {
   /** Under its alias or, if an administrator has renamed it, by the sub-flow that it has. */
   private Optional<AuthenticationFlowModel> find() {
     return flows
-        .named(FlowTree.ALIAS)
+        .named(FlowPlan.ALIAS)
         .filter(AuthenticationFlowModel::isTopLevel)
-        .or(() -> flows.named(FlowTree.FORMS).flatMap(this::parent));
+        .or(() -> flows.named(FlowPlan.FORMS).flatMap(this::parent));
   }
 
   private Optional<AuthenticationFlowModel> parent(AuthenticationFlowModel subFlow) {
@@ -184,34 +198,33 @@ final class InstalledFlow {
     FlowTree tree = flows.read(flow);
     boolean untouched =
         tree.print().equals(realm.getAttribute(PRINT))
-            || tree.equals(FlowTree.of(tree.options(), flows::isAvailable));
-    return !untouched || !flow.getAlias().equals(FlowTree.ALIAS);
+            || tree.equals(FlowPlan.browser(tree.options(), flows::isAvailable));
+    return !untouched || !flow.getAlias().equals(FlowPlan.ALIAS);
   }
 
-  /** So that the account console can offer each person the choice. */
-  private void offerPreference() {
-    if (realm.getRequiredActionProviderByAlias(Preference.ACTION) == null) {
+  private void bring(Brought brought) {
+    if (realm.getRequiredActionProviderByAlias(brought.id()) == null) {
       RequiredActionProviderModel action = new RequiredActionProviderModel();
-      action.setAlias(Preference.ACTION);
-      action.setProviderId(Preference.ACTION);
-      action.setName(Preference.ACTION_NAME);
+      action.setAlias(brought.id());
+      action.setProviderId(brought.id());
+      action.setName(brought.name());
       action.setEnabled(true);
-      action.setPriority(PREFERENCE_PRIORITY);
+      action.setPriority(brought.priority());
       realm.addRequiredActionProvider(action);
-      realm.setAttribute(OFFERED, true);
+      realm.setAttribute(brought.marker(), true);
     }
   }
 
-  private void withdrawPreference() {
-    RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(Preference.ACTION);
-    if (action != null && realm.getAttribute(OFFERED, false)) {
+  private void withdraw(Brought brought) {
+    RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(brought.id());
+    if (action != null && realm.getAttribute(brought.marker(), false)) {
       realm.removeRequiredActionProvider(action);
     }
-    realm.removeAttribute(OFFERED);
+    realm.removeAttribute(brought.marker());
   }
 
   private void bind(AuthenticationFlowModel flow) {
-    offerPreference();
+    BROUGHT.forEach(this::bring);
     if (isBound(flow)) {
       return;
     }

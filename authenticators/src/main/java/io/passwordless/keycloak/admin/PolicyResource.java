@@ -122,6 +122,8 @@ public final class PolicyResource {
       type.unit()
           .filter(unit -> !unit.symbol().isEmpty())
           .ifPresent(unit -> description.put("unit", unit.symbol()));
+    } else if (type.isText()) {
+      description.put("format", type.allowed());
     } else {
       description.put("allowed", type.choices().stream().map(c -> typed(type, c)).toList());
     }

@@ -114,18 +114,14 @@ final class RealmFlows {
             execution ->
                 nodes.add(
                     execution.isAuthenticatorFlow()
-                        ? new Node(
-                            "",
+                        ? Node.subFlow(
                             realm.getAuthenticationFlowById(execution.getFlowId()).getAlias(),
                             execution.getRequirement(),
-                            Map.of(),
                             nodes(execution.getFlowId()))
-                        : new Node(
+                        : Node.step(
                             execution.getAuthenticator(),
-                            "",
                             execution.getRequirement(),
-                            config(execution),
-                            List.of())));
+                            config(execution))));
     return nodes;
   }
 

@@ -54,12 +54,12 @@ final class RegistrationFlow {
       present.filter(flow -> !isEdited(flow)).ifPresent(this::withdraw);
       return;
     }
-    FlowTree tree = FlowTree.ofRegistration(browser.options(), flows::isAvailable);
+    FlowTree tree = FlowPlan.registration(browser.options(), flows::isAvailable);
     if (present.isEmpty()) {
       if (isKeycloaksOwnBound() && isFree(tree)) {
         AuthenticationFlowModel flow =
             flows.create(
-                FlowTree.REGISTRATION, "Sign-up by email code and magic link. Goes with signUp.");
+                FlowPlan.REGISTRATION, "Sign-up by email code and magic link. Goes with signUp.");
         write(flow, tree);
         realm.setRegistrationFlow(flow);
       }
@@ -93,7 +93,7 @@ final class RegistrationFlow {
   /** The flow, unless it is one of an administrator's that merely has its name. */
   private Optional<AuthenticationFlowModel> find() {
     return flows
-        .named(FlowTree.REGISTRATION)
+        .named(FlowPlan.REGISTRATION)
         .filter(AuthenticationFlowModel::isTopLevel)
         .filter(flow -> realm.getAttribute(PRINT) != null || !isEdited(flow));
   }
@@ -101,7 +101,7 @@ final class RegistrationFlow {
   private boolean isEdited(AuthenticationFlowModel flow) {
     FlowTree tree = flows.read(flow);
     return !tree.print().equals(realm.getAttribute(PRINT))
-        && !tree.equals(FlowTree.ofRegistration(tree.options(), flows::isAvailable));
+        && !tree.equals(FlowPlan.registration(tree.options(), flows::isAvailable));
   }
 
   private boolean isBound(AuthenticationFlowModel flow) {
@@ -114,7 +114,7 @@ final class RegistrationFlow {
   }
 
   private boolean isFree(FlowTree tree) {
-    return Stream.concat(Stream.of(FlowTree.REGISTRATION), tree.subFlows().stream())
+    return Stream.concat(Stream.of(FlowPlan.REGISTRATION), tree.subFlows().stream())
         .allMatch(alias -> flows.named(alias).isEmpty());
   }
 }

@@ -1,10 +1,7 @@
 package io.passwordless.keycloak.admin;
 
-import io.passwordless.keycloak.policy.EffectiveSettings;
-import io.passwordless.keycloak.policy.GuessingChance;
-import io.passwordless.keycloak.policy.Policy;
-import io.passwordless.keycloak.policy.Setting;
 import io.passwordless.keycloak.signin.app.HeadlessClients;
+import io.passwordless.keycloak.signin.mailing.TestMail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,154 +48,67 @@ public final class SettingsTabFactory implements UiTabProviderFactory<UiTabProvi
 
   @Override
   public List<ProviderConfigProperty> getConfigProperties() {
-    List<ProviderConfigProperty> properties = new ArrayList<>();
-    properties.add(
-        flag(
-            SettingsTab.ENABLED,
-            "Passwordless sign-in",
-            "Installs the flow '%s' and binds it as the realm's browser flow. Off binds what was bound before and removes it."
-                .formatted(FlowTree.ALIAS),
-            false));
-    ProviderConfigProperty secondFactor =
-        property(
-            FlowOptions.SECOND_FACTOR,
-            "Second factor",
-            "When the flow asks for TOTP, a security key or a recovery code after the email. always: who has none sets up TOTP.",
-            ProviderConfigProperty.LIST_TYPE,
-            FlowOptions.DEFAULT.secondFactor().optionValue());
-    secondFactor.setOptions(FlowOptions.SecondFactor.names());
-    properties.add(secondFactor);
-    properties.add(
-        flag(
-            FlowOptions.PASSWORD,
-            "Password beside it",
-            "The flow offers the password as another way.",
-            FlowOptions.DEFAULT.password()));
-    properties.add(
-        flag(
-            FlowOptions.PASSKEY,
-            "Passkey beside it",
-            "The flow offers a passkey as another way.",
-            FlowOptions.DEFAULT.passkey()));
-    for (Setting setting : Setting.values()) {
-      properties.add(property(setting));
-      if (setting == Setting.ACCOUNT_ATTEMPTS) {
-        properties.add(guessing());
-      }
-    }
-    properties.add(
-        property(
-            SettingsTab.HEADLESS_CLIENTS,
-            "Clients without a page",
-            "Client ids, with commas between, of your own apps that may ask for the address and the code themselves. A client's own attribute %s does the same and is not shown here."
-                .formatted(HeadlessClients.ATTRIBUTE),
-            ProviderConfigProperty.STRING_TYPE,
-            null));
-    properties.add(
-        shownOnly(
-            SettingsTab.PROBLEMS,
-            "Problems",
-            "Attributes of the realm that were stored elsewhere, are not allowed and are passed over: saving replaces them by what is shown here; reload the page to see it. And links in mails that would lead to any host.",
-            SettingsTab.NO_PROBLEMS));
-    return properties;
-  }
-
-  /** Shown where length, alphabet and attempts have been chosen. */
-  private static ProviderConfigProperty guessing() {
-    return shownOnly(
-        SettingsTab.GUESSING,
-        "Chance of a guesser",
-        "The chance that somebody who guesses all year at one account gets in, under the code length, alphabet and attempts above. Saving computes it; reload the page to see it.",
-        SettingsTab.guessing(GuessingChance.under(defaults())));
-  }
-
-  private static ProviderConfigProperty shownOnly(
-      String name, String label, String help, String defaultValue) {
-    ProviderConfigProperty shown =
-        property(name, label, help, ProviderConfigProperty.TEXT_TYPE, defaultValue);
-    shown.setReadOnly(true);
-    return shown;
-  }
-
-  private static Policy defaults() {
-    return EffectiveSettings.read(name -> null, null).policy();
-  }
-
-  private static ProviderConfigProperty property(Setting setting) {
-    Setting.ValueType type = setting.type();
-    String help =
-        "%s Allowed: %s. Default: %s."
-            .formatted(setting.help(), type.allowedWithUnit(), setting.defaultValue());
-    if (type.isFlag()) {
-      return flag(
-          setting.settingName(),
-          setting.label(),
-          setting.help(),
-          Boolean.parseBoolean(setting.defaultValue()));
-    }
-    ProviderConfigProperty property =
-        property(
-            setting.settingName(),
-            setting.labelWithBounds(),
-            help,
-            type.isNumber() ? ProviderConfigProperty.STRING_TYPE : ProviderConfigProperty.LIST_TYPE,
-            setting.defaultValue());
-    if (!type.isNumber()) {
-      property.setOptions(type.choices());
-    }
-    return property;
-  }
-
-  private static ProviderConfigProperty flag(
-      String name, String label, String help, boolean defaultValue) {
-    return property(
-        name, label, help, ProviderConfigProperty.BOOLEAN_TYPE, Boolean.toString(defaultValue));
-  }
-
-  private static ProviderConfigProperty property(
-      String name, String label, String help, String type, Object defaultValue) {
-    return new ProviderConfigProperty(name, label, help, type, defaultValue);
+    return TabProperties.all();
   }
 
   /** Refuses what is not allowed; what the tab only shows is computed here. */
   @Override
   public void validateConfiguration(
       KeycloakSession session, RealmModel realm, ComponentModel model) {
-    List<String> problems = new ArrayList<>(SettingsTab.changes(model).problems().values());
-    problems.addAll(SettingsTab.badOptions(model));
-    Optional<ComponentModel> old = Optional.ofNullable(model.getId()).map(realm::getComponent);
-    if (SettingsTab.namesClients(session, old, model)) {
-      HeadlessClients.unknown(realm, model.get(SettingsTab.HEADLESS_CLIENTS, ""))
+    SavedTab saved =
+        new SavedTab(Optional.ofNullable(model.getId()).map(realm::getComponent), model);
+    boolean following = SettingsTab.isFollowing(session);
+    List<String> problems = new ArrayList<>(saved.changes().problems().values());
+    problems.addAll(saved.badOptions());
+    if (!following && saved.namesClients()) {
+      HeadlessClients.unknown(realm, saved.value(SavedTab.HEADLESS_CLIENTS))
           .forEach(
               id ->
                   problems.add(
-                      "%s: the realm has no client '%s'"
-                          .formatted(SettingsTab.HEADLESS_CLIENTS, id)));
+                      "%s: the realm has no client '%s'".formatted(SavedTab.HEADLESS_CLIENTS, id)));
     }
     if (!problems.isEmpty()) {
       // a parameter, because the message itself is a pattern
       throw new ComponentValidationException("{0}", String.join("; ", problems));
     }
-    if (old.isPresent() && model.get(SettingsTab.ENABLED, false)) {
+    if (!saved.isNew() && saved.isOn()) {
       InstalledFlow flow = new InstalledFlow(session, realm);
-      flow.obstacle(SettingsTab.options(old, model, flow.state().options()))
+      flow.obstacle(saved.options(flow.state().options()))
           .ifPresent(
               obstacle -> {
                 throw new ComponentValidationException("{0}", obstacle);
               });
     }
-    model.put(SettingsTab.GUESSING, SettingsTab.guessing(SettingsTab.chance(model)));
+    model.put(TabContents.GUESSING, TabContents.guessing(saved.policy()));
+    if (!following && saved.wantsTestMail() && session.getContext().getUser() != null) {
+      sendTestMail(session, realm, saved);
+    }
+    model.getConfig().remove(SavedTab.TEST_MAIL);
+  }
+
+  /** Before anything is stored: a mail server that takes its time holds up no other save. */
+  private static void sendTestMail(KeycloakSession session, RealmModel realm, SavedTab saved) {
+    new TestMail(session, realm)
+        .send(saved.policy())
+        .ifPresent(
+            problem -> {
+              throw new ComponentValidationException(
+                  "{0}",
+                  problem.words()
+                      + " Nothing was saved, and all is still on this page: to save it all the same,"
+                      + " switch '%s' off.".formatted(TabProperties.TEST_MAIL_LABEL));
+            });
   }
 
   @Override
   public void onCreate(KeycloakSession session, RealmModel realm, ComponentModel model) {
-    SettingsTab.apply(session, realm, Optional.empty(), model);
+    SettingsTab.apply(session, realm, new SavedTab(Optional.empty(), model));
   }
 
   @Override
   public void onUpdate(
       KeycloakSession session, RealmModel realm, ComponentModel oldModel, ComponentModel newModel) {
-    SettingsTab.apply(session, realm, Optional.of(oldModel), newModel);
+    SettingsTab.apply(session, realm, new SavedTab(Optional.of(oldModel), newModel));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.passwordless.keycloak.api;
 import io.passwordless.keycloak.api.headless.ChallengeResource;
 import io.passwordless.keycloak.link.DisownResource;
 import io.passwordless.keycloak.link.LinkResource;
+import io.passwordless.keycloak.link.PreviewResource;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -35,6 +36,12 @@ public final class PublicResource {
   @Path(LinkUrl.DISOWN)
   public DisownResource disowning() {
     return new DisownResource(session);
+  }
+
+  /** The pages with made-up data, for administrators. */
+  @Path(LinkUrl.PREVIEW)
+  public PreviewResource preview() {
+    return new PreviewResource(session);
   }
 
   /** What tells a page that waits whether to go on. */

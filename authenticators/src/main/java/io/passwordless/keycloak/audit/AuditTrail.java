@@ -1,6 +1,6 @@
 package io.passwordless.keycloak.audit;
 
-import io.passwordless.keycloak.audit.Meters.Outcome;
+import io.passwordless.keycloak.audit.Meters.Counted;
 import io.passwordless.keycloak.policy.SignInMethod;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -41,18 +41,18 @@ public final class AuditTrail {
 
   /** A mail was asked for, by somebody who may have no account. Counted only. */
   public void asked() {
-    count(Outcome.ASKED);
+    count(Counted.ASKED);
   }
 
   /** The mail server took the mail. */
   public void sent() {
-    count(Outcome.SENT);
+    count(Counted.SENT);
     event(EventType.SEND_VERIFY_EMAIL).success();
   }
 
   /** The mail could not be sent, for a reason in a word. */
   public void notSent(String reason) {
-    count(Outcome.FAILED);
+    count(Counted.FAILED);
     event(EventType.SEND_VERIFY_EMAIL)
         .detail(Details.REASON, reason)
         .error(Errors.EMAIL_SEND_FAILED);
@@ -60,7 +60,7 @@ public final class AuditTrail {
 
   /** No mail was sent: too many have been. */
   public void limited() {
-    count(Outcome.LIMITED);
+    count(Counted.LIMITED);
     event(EventType.SEND_VERIFY_EMAIL).detail(Details.REASON, "mail_limit").error(Errors.SLOW_DOWN);
   }
 
@@ -76,61 +76,71 @@ public final class AuditTrail {
 
   /** The code or link was right. */
   public void used() {
-    count(Outcome.USED);
+    count(Counted.USED);
     event(EventType.VERIFY_EMAIL).success();
   }
 
   /** The code was wrong. */
   public void wrong() {
-    count(Outcome.WRONG);
+    count(Counted.WRONG);
     event(EventType.LOGIN).error(Errors.INVALID_USER_CREDENTIALS);
   }
 
   /** The code or link was late. */
   public void expired() {
-    count(Outcome.EXPIRED);
+    count(Counted.EXPIRED);
     event(EventType.LOGIN).error(Errors.EXPIRED_CODE);
   }
 
   /** The code or link had been used before, or a newer one has been. */
   public void spent() {
-    count(Outcome.SPENT);
+    count(Counted.SPENT);
     refused(Errors.INVALID_CODE, "already_used");
   }
 
   /** The link was opened in a browser it does not sign in. */
   public void otherBrowser() {
-    count(Outcome.REFUSED);
+    count(Counted.REFUSED);
     refused(Errors.NOT_ALLOWED, "other_browser");
   }
 
   /** The link was opened in a browser where somebody else is signed in. */
   public void otherAccount() {
-    count(Outcome.REFUSED);
+    count(Counted.REFUSED);
     event(EventType.LOGIN).error(Errors.DIFFERENT_USER_AUTHENTICATED);
   }
 
   /** The code was not looked at: the challenge takes no more. */
   public void exhausted() {
-    count(Outcome.LIMITED);
+    count(Counted.LIMITED);
     refused(Errors.SLOW_DOWN, "challenge_attempts");
   }
 
   /** The code was not looked at: the account takes no more. */
   public void closed() {
-    count(Outcome.LIMITED);
+    count(Counted.LIMITED);
     refused(Errors.SLOW_DOWN, "account_attempts");
   }
 
   /** Somebody whose address it is did not ask for it, and has ended it. */
   public void disowned() {
-    count(Outcome.DISOWNED);
+    count(Counted.DISOWNED);
     refused(Errors.ACCESS_DENIED, "disowned");
   }
 
   /** The step would have been the second one that proves no more than the address. */
   public static void notASecondFactor(EventBuilder event) {
     event.clone().detail(Details.REASON, "not_a_second_factor").error(Errors.NOT_ALLOWED);
+  }
+
+  /** A passkey is offered in a required action, or an offer is answered. */
+  public static void passkey(EventBuilder event, String action, String what) {
+    event
+        .clone()
+        .event(EventType.CUSTOM_REQUIRED_ACTION)
+        .detail(Details.CUSTOM_REQUIRED_ACTION, action)
+        .detail(Details.REASON, "passkey_" + what)
+        .success();
   }
 
   /** Something that was set up before the first proof of the address is gone. */
@@ -140,7 +150,7 @@ public final class AuditTrail {
 
   /** The account may not sign in, with one of Keycloak's {@link Errors}. */
   public void refused(String error) {
-    count(Outcome.REFUSED);
+    count(Counted.REFUSED);
     event(EventType.LOGIN).error(error);
   }
 
@@ -152,7 +162,7 @@ public final class AuditTrail {
     return template.clone().event(type);
   }
 
-  private void count(Outcome outcome) {
-    Meters.count(template.getEvent().getRealmName(), method, outcome);
+  private void count(Counted what) {
+    Meters.count(template.getEvent().getRealmName(), method, what);
   }
 }

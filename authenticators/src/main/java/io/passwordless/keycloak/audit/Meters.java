@@ -18,7 +18,7 @@ final class Meters {
           .withRegistry(Metrics.globalRegistry);
 
   /** What is counted. */
-  enum Outcome {
+  enum Counted {
     ASKED,
     SENT,
     FAILED,
@@ -33,7 +33,7 @@ final class Meters {
 
   private Meters() {}
 
-  static void count(String realm, SignInMethod method, Outcome outcome) {
+  static void count(String realm, SignInMethod method, Counted what) {
     TOTAL
         .withTags(
             "realm",
@@ -41,7 +41,7 @@ final class Meters {
             "method",
             method.eventName(),
             "outcome",
-            outcome.name().toLowerCase(Locale.ROOT))
+            what.name().toLowerCase(Locale.ROOT))
         .increment();
   }
 }

@@ -1,2 +1,2 @@
-/** Turns verdicts into Keycloak's events. */
+/** Keycloak's events of what happened, and the counter in its metrics. */
 package io.passwordless.keycloak.audit;

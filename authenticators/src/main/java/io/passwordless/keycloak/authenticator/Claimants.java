@@ -13,7 +13,6 @@ import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.common.util.ObjectUtil;
-import org.keycloak.events.Details;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
@@ -26,6 +25,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * name is somebody else than the page may tell whose it is.
  */
 final class Claimants {
+
+  private static final String SOMEBODY_ELSE = "passwordless.1.somebody-else";
 
   private final AuthenticationFlowContext context;
   private final KeycloakSession session;
@@ -44,8 +45,8 @@ final class Claimants {
   /** Who it is. */
   Claimant claimant() {
     UserModel user = context.getUser();
-    if (user != null && isProved()) {
-      return known(Kind.PROVED, user);
+    if (user != null && isAfterAnotherFactor()) {
+      return known(Kind.AFTER_ANOTHER_FACTOR, user);
     }
     if (authSession.getAuthNote(AbstractIdpAuthenticator.EXISTING_USER_INFO) != null
         && context.getFlowPath().equals(LoginActionsService.FIRST_BROKER_LOGIN_PATH)) {
@@ -56,7 +57,7 @@ final class Claimants {
     if (user != null && isInSession(user)) {
       return known(Kind.IN_SESSION, user);
     }
-    return claimedName().map(Claimant::claimed).orElseGet(() -> Claimant.nobody(suggestion()));
+    return claimedName().map(Claimant::claimed).orElseGet(this::suggested);
   }
 
   private Claimant known(Kind kind, UserModel user) {
@@ -69,7 +70,7 @@ final class Claimants {
   }
 
   /** Whether somebody has passed another factor in this sign-in. */
-  private boolean isProved() {
+  private boolean isAfterAnotherFactor() {
     return factors.exist()
         || context.getFlowPath().equals(LoginActionsService.POST_BROKER_LOGIN_PATH);
   }
@@ -96,16 +97,33 @@ final class Claimants {
         : Optional.empty();
   }
 
-  /** The address that the application or the browser knows. */
-  private String suggestion() {
+  /** Whom the application or the browser knows. */
+  private Claimant suggested() {
     String hint = authSession.getClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM);
     if (hint != null) {
-      return hint;
+      return Claimant.nobody(hint);
     }
-    String remembered = AuthenticationManager.getRememberMeUsername(session);
-    if (remembered != null) {
-      authSession.setAuthNote(Details.REMEMBER_ME, "true");
+    String remembered = inCookie();
+    return ObjectUtil.isBlank(remembered)
+            || context.getFlowPath().equals(LoginActionsService.REGISTRATION_PATH)
+        ? Claimant.nobody("")
+        : Claimant.remembered(Typed.name(remembered));
+  }
+
+  /** Somebody else is at this tab. */
+  static void forgetWhomTheBrowserRemembers(AuthenticationFlowContext context) {
+    context.getAuthenticationSession().setAuthNote(SOMEBODY_ELSE, "true");
+  }
+
+  /** Keycloak (26.7) splits and decodes whatever the browser says. */
+  private String inCookie() {
+    if (authSession.getAuthNote(SOMEBODY_ELSE) != null) {
+      return null;
     }
-    return remembered == null ? "" : remembered;
+    try {
+      return AuthenticationManager.getRememberMeUsername(session);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return null;
+    }
   }
 }

@@ -140,9 +140,9 @@ final class FlowStep implements Step {
   }
 
   @Override
-  public boolean canAsk() {
+  public boolean canShow() {
     return OF_PAGES.contains(context.getFlowPath())
-        || (method == SignInMethod.EMAIL_CODE && AppVisit.of(session).isPresent());
+        || (method.mailsCode() && AppVisit.of(session).isPresent());
   }
 
   /**
@@ -189,7 +189,7 @@ final class FlowStep implements Step {
   }
 
   @Override
-  public boolean hasOtherWays() {
+  public boolean standsBesideOthers() {
     return execution.isAlternative() && context.getAuthenticationSelections().size() > 1;
   }
 

@@ -45,7 +45,7 @@ final class Messages {
   /** Why this way is closed. */
   static String of(Outcome.Reason reason) {
     return switch (reason) {
-      case METHOD_OFF, CANNOT_ASK, REFUSED -> "passwordlessMethodOff";
+      case METHOD_OFF, CANNOT_SHOW, UNWANTED -> "passwordlessMethodOff";
       case NO_ADDRESS, NO_MAIL -> NO_MAIL;
       case NOT_A_SECOND_FACTOR -> "passwordlessSecondFactorNeeded";
       case ACCOUNT_CHANGED -> ACCOUNT_CHANGED;

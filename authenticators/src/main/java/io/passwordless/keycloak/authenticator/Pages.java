@@ -4,6 +4,7 @@ import io.passwordless.keycloak.line.Amount;
 import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.Claimant;
 import io.passwordless.keycloak.signin.Outcome;
 import io.passwordless.keycloak.signin.Outcome.AddressWanted;
 import io.passwordless.keycloak.signin.Outcome.Closed;
@@ -22,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.authenticators.browser.WebAuthnConditionalUIAuthenticator;
 import org.keycloak.events.Details;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.UserModel;
@@ -32,51 +32,40 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.resources.LoginActionsService;
 
 /** The pages of one step, and the names of their fields. */
-final class Pages {
+final class Pages implements Outcome.Face<Response> {
 
   static final String CODE = "code";
   static final String RESEND = "resend";
   static final String RESTART = "restart";
+  static final String REMEMBERED = "remembered";
 
   private static final String MODEL = "passwordless";
 
   private final AuthenticationFlowContext context;
+  private final FlowStep step;
   private final SignInMethod method;
   private final Policy policy;
-  private final boolean known;
+  private final Claimant claimant;
 
   Pages(AuthenticationFlowContext context, FlowStep step) {
     this.context = context;
-    this.known = step.claimant().isKnown();
+    this.step = step;
+    this.claimant = step.claimant();
     this.method = step.method();
     this.policy = step.policy();
   }
 
-  /** The page of an outcome that has one. */
-  Response of(Outcome outcome) {
-    if (outcome instanceof AddressWanted wanted) {
-      return address(wanted);
-    } else if (outcome instanceof Waits waits) {
-      return waiting(waits);
-    } else if (outcome instanceof Elsewhere elsewhere) {
-      return elsewhere(elsewhere);
-    } else if (outcome instanceof Closed closed) {
-      return closed(closed);
-    }
-    throw new IllegalArgumentException("has no page: " + outcome);
-  }
-
   /** The page that asks for an address, or for a button to be pressed. */
-  private Response address(AddressWanted wanted) {
+  @Override
+  public Response address(AddressWanted wanted) {
     Map<String, Object> model = new HashMap<>();
     model.put("method", method.shortName());
     model.put("known", wanted.known());
+    model.put("remembered", wanted.remembered());
     model.put("username", wanted.name());
-    model.put(
-        "rememberMe",
-        Boolean.parseBoolean(context.getAuthenticationSession().getAuthNote(Details.REMEMBER_ME)));
-    model.put(
-        "passkeys", WebAuthnConditionalUIAuthenticator.isPasskeysEnabled(context.getSession()));
+    model.put("rememberMe", isToBeRemembered(wanted));
+    boolean passkeys = new Passkeys(context, step).areTaken();
+    model.put("passkeys", passkeys);
     boolean registers = context.getFlowPath().equals(LoginActionsService.REGISTRATION_PATH);
     model.put("registers", registers);
     model.put(
@@ -86,6 +75,9 @@ final class Pages {
             && context.getRealm().isRegistrationAllowed()
             && !wanted.signsUp());
     LoginFormsProvider form = form().setAttribute(MODEL, model);
+    if (passkeys) {
+      new Passkeys(context, step).fill(form);
+    }
     String error = Messages.of(wanted.problem());
     if (error != null && wanted.known()) {
       form.setError(error);
@@ -95,8 +87,15 @@ final class Pages {
     return form.createForm("passwordless-address.ftl");
   }
 
+  /** Whoever has said so, here or the last time. */
+  private boolean isToBeRemembered(AddressWanted wanted) {
+    return Boolean.parseBoolean(context.getAuthenticationSession().getAuthNote(Details.REMEMBER_ME))
+        || (claimant.kind() == Claimant.Kind.REMEMBERED && !wanted.name().isEmpty());
+  }
+
   /** The page of a browser whose sign-in went on, or was ended, in another one. */
-  private Response elsewhere(Elsewhere elsewhere) {
+  @Override
+  public Response elsewhere(Elsewhere elsewhere) {
     Map<String, Object> model = new HashMap<>();
     model.put("resendIn", 0);
     model.put("restart", elsewhere.mayStartOver());
@@ -104,8 +103,9 @@ final class Pages {
   }
 
   /** Why this way is closed: a page, or what an endpoint answers where there are none. */
-  private Response closed(Closed closed) {
-    if (closed.reason() == Reason.CANNOT_ASK) {
+  @Override
+  public Response closed(Closed closed) {
+    if (closed.reason() == Reason.CANNOT_SHOW) {
       return Response.status(Response.Status.BAD_REQUEST)
           .type(MediaType.APPLICATION_JSON_TYPE)
           .entity(
@@ -120,12 +120,13 @@ final class Pages {
   }
 
   /** The page that waits for a code or a link. */
-  private Response waiting(Waits waits) {
+  @Override
+  public Response waiting(Waits waits) {
     LoginFormsProvider form = form();
     tell(form, waits);
     Map<String, Object> model = new HashMap<>();
     model.put("address", waits.address());
-    model.put("masked", waits.masked());
+    model.put("known", waits.known());
     model.put("lifespan", Lifespan.left(waits.expiresIn()));
     model.put("expiresIn", Lifespan.seconds(waits.expiresIn()));
     model.put(
@@ -136,10 +137,11 @@ final class Pages {
     model.put("linkWorks", waits.linkWorks());
     model.put("zero", zero());
     model.put("resendHelps", waits.resendHelps());
+    model.put("askedAgo", waits.askedAgo().toSeconds());
     model.put("resendIn", Lifespan.seconds(waits.resendIn()));
     model.put("restart", waits.mayStartOver());
     model.put("signUp", waits.mayBeNew());
-    if (policy.mailAppLink() && !waits.masked()) {
+    if (policy.mailAppLink() && !waits.known()) {
       MailApp.of(waits.address())
           .ifPresent(app -> model.put("mailApp", Map.of("name", app.appName(), "url", app.url())));
     }
@@ -178,7 +180,7 @@ final class Pages {
 
   /** Whom pages may show, {@code null} if nobody. */
   private UserModel shown() {
-    return known ? context.getUser() : null;
+    return claimant.isKnown() ? context.getUser() : null;
   }
 
   private static void tell(LoginFormsProvider form, Waits waits) {

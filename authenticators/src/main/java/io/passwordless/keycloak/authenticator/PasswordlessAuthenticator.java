@@ -3,8 +3,10 @@ package io.passwordless.keycloak.authenticator;
 import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.signin.FirstProof;
 import io.passwordless.keycloak.signin.Outcome;
+import io.passwordless.keycloak.signin.Outcome.AddressWanted;
 import io.passwordless.keycloak.signin.Outcome.Closed;
 import io.passwordless.keycloak.signin.Outcome.NotForThisPerson;
+import io.passwordless.keycloak.signin.Outcome.Shown;
 import io.passwordless.keycloak.signin.Outcome.SignedIn;
 import io.passwordless.keycloak.signin.Outcome.SignedInMeanwhile;
 import io.passwordless.keycloak.signin.SignIn;
@@ -51,11 +53,24 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
     Outcome outcome;
     if (form.containsKey(Pages.RESTART)) {
+      remember(context, null);
+      Claimants.forgetWhomTheBrowserRemembers(context);
       outcome = signIn.startOver();
     } else if (form.containsKey(Pages.RESEND)) {
       outcome = signIn.another();
     } else if (form.containsKey(Pages.CODE)) {
       outcome = signIn.code(form.getFirst(Pages.CODE));
+    } else if (form.containsKey(Pages.REMEMBERED)) {
+      remember(context, "on");
+      outcome = signIn.remembered();
+    } else if (Passkeys.arePosted(form)) {
+      outcome = signIn.arrive();
+      Passkeys passkeys = new Passkeys(context, step);
+      if (outcome instanceof AddressWanted wanted && passkeys.areTaken()) {
+        remember(context, form.getFirst("rememberMe"));
+        passkeys.take(wanted);
+        return;
+      }
     } else {
       if (!form.isEmpty()) {
         remember(context, form.getFirst("rememberMe"));
@@ -86,33 +101,31 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
       context.resetFlow();
     } else if (outcome instanceof NotForThisPerson) {
       context.attempted();
-    } else if (outcome instanceof Closed) {
-      context.failure(AuthenticationFlowError.ACCESS_DENIED, answer(context, step, outcome));
     } else {
-      context.challenge(answer(context, step, outcome));
+      show(context, (Shown) outcome, new Pages(context, step));
     }
   }
 
-  /** A page; for an app, the outcome itself. */
-  private Response answer(AuthenticationFlowContext context, FlowStep step, Outcome outcome) {
-    return AppVisit.of(session).isPresent()
-        ? Response.ok(outcome).build()
-        : new Pages(context, step).of(outcome);
+  /** By a page; to an app's flow, which shows it by itself, the outcome is handed on. */
+  private void show(AuthenticationFlowContext context, Shown shown, Pages pages) {
+    Response answer =
+        AppVisit.of(session).isPresent() ? Response.ok(shown).build() : shown.by(pages);
+    if (shown instanceof Closed) {
+      context.failure(AuthenticationFlowError.ACCESS_DENIED, answer);
+    } else {
+      context.challenge(answer);
+    }
   }
 
-  /** Whoever was only claimed to be somebody else is so no more. */
   private static void letIn(AuthenticationFlowContext context, UserModel user) {
-    UserModel present = context.getUser();
-    if (present != null && !present.getId().equals(user.getId())) {
-      context.clearUser();
-    }
-    context.setUser(user);
+    StepForm.setUser(context, user);
     context.success(Preference.CREDENTIAL_TYPE);
   }
 
   /**
    * The whole flow is through: the address is verified, the browser is known from now on, and
-   * failures counted against the account are forgotten.
+   * failures counted against the account are forgotten. Nothing of it if a passkey has passed the
+   * step: that proves no address.
    */
   @Override
   public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
@@ -120,6 +133,9 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
     AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
     UserModel user = authSession.getAuthenticatedUser();
     if (user == null) {
+      return;
+    }
+    if (!comesByEmail(authSession) && Passkeys.tellOf(session, authSession)) {
       return;
     }
     new Acceptance(session, authSession).complete();
@@ -154,13 +170,13 @@ final class PasswordlessAuthenticator implements AuthenticationFlowCallback {
   @Override
   public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
     AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
-    boolean comesByEmail =
-        authSession != null
-            && AuthenticatorUtil.getAuthnCredentials(authSession)
-                .contains(Preference.CREDENTIAL_TYPE);
-    return !comesByEmail
+    return (authSession == null || !comesByEmail(authSession))
         && !ObjectUtil.isBlank(user.getEmail())
         && new Preference(user).isTakenUp();
+  }
+
+  private static boolean comesByEmail(AuthenticationSessionModel authSession) {
+    return AuthenticatorUtil.getAuthnCredentials(authSession).contains(Preference.CREDENTIAL_TYPE);
   }
 
   @Override

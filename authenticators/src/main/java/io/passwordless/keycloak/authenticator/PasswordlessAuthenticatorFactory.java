@@ -7,16 +7,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticationFlowCallbackFactory;
 import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.browser.WebAuthnConditionalUIAuthenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
-/** What the factories of both methods have in common. Stateless. */
+/** What the factories of all methods have in common. Stateless. */
 abstract class PasswordlessAuthenticatorFactory
     implements AuthenticationFlowCallbackFactory, ServerInfoAwareProviderFactory {
 
@@ -41,15 +44,26 @@ abstract class PasswordlessAuthenticatorFactory
     return Preference.CREDENTIAL_TYPE;
   }
 
+  /** As Keycloak's user name form does, which takes passkeys as well. */
+  @Override
+  public Set<String> getOptionalReferenceCategories(KeycloakSession session) {
+    return WebAuthnConditionalUIAuthenticator.isPasskeysEnabled(session)
+        ? Set.of(WebAuthnCredentialModel.TYPE_PASSWORDLESS)
+        : Set.of();
+  }
+
   @Override
   public boolean isConfigurable() {
     return true;
   }
 
-  /** Every setting, as an override of the realm's: an empty value is the realm's. */
+  /** Every setting of a step, as an override of the realm's: an empty value is the realm's. */
   @Override
   public List<ProviderConfigProperty> getConfigProperties() {
-    return Arrays.stream(Setting.values()).map(PasswordlessAuthenticatorFactory::property).toList();
+    return Arrays.stream(Setting.values())
+        .filter(Setting::isForSteps)
+        .map(PasswordlessAuthenticatorFactory::property)
+        .toList();
   }
 
   private static ProviderConfigProperty property(Setting setting) {

@@ -35,7 +35,7 @@ final class StepForm {
         context
             .getSession()
             .getProvider(LoginFormsProvider.class)
-            .setAuthContext(user == null ? ofNobody(context) : context)
+            .setAuthContext(user == null ? ofNobody(context, null) : context)
             .setAuthenticationSession(context.getAuthenticationSession())
             .setUser(user)
             .setActionUri(context.getActionUrl(accessCode))
@@ -49,13 +49,37 @@ final class StepForm {
     return form;
   }
 
-  private static AuthenticationFlowContext ofNobody(AuthenticationFlowContext context) {
+  /**
+   * The context of a step that knows nobody, as whatever it is handed on to is to see it. Whom that
+   * finds is the person, whoever was only claimed before.
+   *
+   * @param form the form, in place of the context's own; {@code null} if that is not asked for
+   */
+  static AuthenticationFlowContext ofNobody(
+      AuthenticationFlowContext context, LoginFormsProvider form) {
     return (AuthenticationFlowContext)
         Proxy.newProxyInstance(
             StepForm.class.getClassLoader(),
             new Class<?>[] {AuthenticationFlowContext.class},
             (proxy, method, arguments) ->
-                method.getName().equals("getUser") ? null : call(context, method, arguments));
+                switch (method.getName()) {
+                  case "getUser" -> null;
+                  case "form" -> form;
+                  case "setUser" -> {
+                    setUser(context, (UserModel) arguments[0]);
+                    yield null;
+                  }
+                  default -> call(context, method, arguments);
+                });
+  }
+
+  /** Makes it that person, who may be somebody else than was claimed. */
+  static void setUser(AuthenticationFlowContext context, UserModel user) {
+    UserModel present = context.getUser();
+    if (present != null && !present.getId().equals(user.getId())) {
+      context.clearUser();
+    }
+    context.setUser(user);
   }
 
   /** Whoever calls expects what the method throws, as it throws it. */

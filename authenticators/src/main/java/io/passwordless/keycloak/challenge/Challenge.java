@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.keycloak.models.SingleUseObjectProvider;
 
 /**
  * One question, put to one person, in one sign-in (ASVS 5.0.0 6.6.2). It is bound to the account,
@@ -173,6 +174,11 @@ public record Challenge(
     }
     origin.forEach((name, value) -> notes.put(ORIGIN + name, value));
     return notes;
+  }
+
+  /** The challenge that is stored under this key. */
+  static Optional<Challenge> in(SingleUseObjectProvider objects, String key) {
+    return Optional.ofNullable(objects.get(key)).map(Challenge::fromNotes);
   }
 
   static Challenge fromNotes(Map<String, String> notes) {

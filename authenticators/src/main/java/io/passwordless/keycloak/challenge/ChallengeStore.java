@@ -1,15 +1,10 @@
 package io.passwordless.keycloak.challenge;
 
-import io.passwordless.keycloak.challenge.SecretHasher.Purpose;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.keycloak.models.KeyManager;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
@@ -18,7 +13,7 @@ import org.keycloak.models.SingleUseObjectProvider;
  * The challenges of one realm and their secrets, of which it stores only keyed hashes. Every
  * decision rests on what {@code putIfAbsent} returned, in a transaction of its own: whatever
  * happens to the request, an attempt stays spent and a challenge is accepted once, across threads,
- * tabs and nodes.
+ * tabs and nodes; by a {@link Claim} also while a node is lost.
  */
 public final class ChallengeStore {
 
@@ -34,16 +29,13 @@ public final class ChallengeStore {
   /** More mails than any limit lets one challenge have. */
   private static final int MOST_MAILS = 100;
 
-  private static final String EXPIRES = "expires";
-  private static final String CHALLENGE = "challenge";
-  private static final String ADDRESS = "address";
-
   private final OwnTransaction store;
   private final StoreKeys keys;
   private final SecretHasher hasher;
   private final Slots slots;
   private final Codes codes;
-  private final Order order;
+  private final Ends ends;
+  private final Links links;
   private final Clock clock;
 
   /** The store of one realm. */
@@ -53,7 +45,8 @@ public final class ChallengeStore {
     this.hasher = new SecretHasher(keys, realm);
     this.slots = new Slots(store, this.keys);
     this.codes = new Codes(this.keys, hasher, clock);
-    this.order = new Order(this.keys);
+    this.ends = new Ends(store, this.keys);
+    this.links = new Links(this.keys, hasher, ends, clock);
     this.clock = clock;
   }
 
@@ -70,6 +63,11 @@ public final class ChallengeStore {
   /** The tokens by which this realm knows a browser again. */
   public KnownBrowsers knownBrowsers() {
     return new KnownBrowsers(store, keys, hasher, clock);
+  }
+
+  /** The codes that are tried in this realm. */
+  public Trials trials() {
+    return new Trials(store, keys, slots, codes, ends);
   }
 
   /** The tickets of this realm. */
@@ -92,15 +90,21 @@ public final class ChallengeStore {
       LinkToken disowning) {
     store.call(
         objects -> {
-          int mail =
-              new Slots.Claims(objects, keys)
-                  .claim("mail:" + challenge.id(), MOST_MAILS, MEMORY)
-                  .orElse(0);
+          int mail = numberOfMail(objects, challenge);
           long rank = putLink(objects, challenge, link, linkLifespan);
           codes.put(objects, challenge, mail, rank, format, code, codeLifespan);
-          putDisowning(objects, challenge, disowning);
+          links.putDisowning(objects, challenge, disowning);
           return null;
         });
+  }
+
+  private int numberOfMail(SingleUseObjectProvider objects, Challenge challenge) {
+    for (int mail = 0; mail < MOST_MAILS; mail++) {
+      if (objects.putIfAbsent(keys.slot("mail:" + challenge.id(), mail), MEMORY.toSeconds())) {
+        return mail;
+      }
+    }
+    return 0;
   }
 
   /**
@@ -129,50 +133,29 @@ public final class ChallengeStore {
   public void letDisown(Challenge challenge, LinkToken token) {
     store.call(
         objects -> {
-          putDisowning(objects, challenge, token);
+          links.putDisowning(objects, challenge, token);
           return null;
         });
   }
 
-  private void putDisowning(SingleUseObjectProvider objects, Challenge challenge, LinkToken token) {
-    objects.put(
-        keys.disowning(hasher.active(Purpose.DISOWNING, "", token.reveal())),
-        memory(challenge).toSeconds(),
-        Map.of(CHALLENGE, challenge.id()));
-  }
-
   private long putLink(
       SingleUseObjectProvider objects, Challenge challenge, LinkToken link, Duration lifespan) {
-    long memory = memory(challenge).toSeconds();
-    String holder = challenge.holder().orElseThrow();
-    long rank = order.next(objects, holder);
-    objects.put(keys.challenge(challenge.id()), memory, ranked(challenge.toNotes(), rank));
-    Map<String, String> notes = new HashMap<>(challenge.time());
-    notes.put(CHALLENGE, challenge.id());
-    notes.put(ADDRESS, challenge.email());
-    notes.put(EXPIRES, Long.toString(clock.instant().plus(lifespan).toEpochMilli()));
-    objects.put(
-        keys.link(hasher.active(Purpose.LINK, "", link.reveal())), memory, ranked(notes, rank));
+    long rank = ends.nextRank(objects, challenge);
+    Map<String, String> notes = new HashMap<>(challenge.toNotes());
+    notes.putAll(Order.notes(rank));
+    objects.put(keys.challenge(challenge.id()), memory(challenge), notes);
+    links.put(objects, challenge, rank, link, lifespan);
     return rank;
   }
 
-  private static Map<String, String> ranked(Map<String, String> notes, long rank) {
-    Map<String, String> ranked = new HashMap<>(notes);
-    ranked.putAll(Order.notes(rank));
-    return ranked;
-  }
-
-  private static Duration memory(Challenge challenge) {
-    return challenge.isInvitation() ? LONG_MEMORY : MEMORY;
+  /** For how many seconds all about a challenge is remembered. */
+  static long memory(Challenge challenge) {
+    return (challenge.isInvitation() ? LONG_MEMORY : MEMORY).toSeconds();
   }
 
   /** The challenge that a token can end. */
   public Optional<Challenge> findToDisown(LinkToken token) {
-    return hasher.candidates(Purpose.DISOWNING, "", token.reveal()).stream()
-        .map(hash -> store.call(objects -> objects.get(keys.disowning(hash))))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .flatMap(notes -> find(notes.get(CHALLENGE)));
+    return store.call(objects -> links.findToDisown(objects, token));
   }
 
   /** Ends a challenge, and with it whatever else waits for the account or address. */
@@ -185,18 +168,14 @@ public final class ChallengeStore {
   public void endAll(String holder) {
     store.call(
         objects -> {
-          order.supersede(objects, holder, order.next(objects, holder));
+          ends.endAll(objects, holder);
           return null;
         });
   }
 
   /** The challenge with this id, as long as it is remembered. */
   public Optional<Challenge> find(String id) {
-    return store.call(objects -> find(objects, id));
-  }
-
-  private Optional<Challenge> find(SingleUseObjectProvider objects, String id) {
-    return Optional.ofNullable(objects.get(keys.challenge(id))).map(Challenge::fromNotes);
+    return store.call(objects -> Challenge.in(objects, keys.challenge(id)));
   }
 
   /**
@@ -204,7 +183,7 @@ public final class ChallengeStore {
    * account or address has signed in.
    */
   public boolean isSpent(Challenge challenge) {
-    return store.call(objects -> isSpent(objects, challenge));
+    return store.call(objects -> ends.isSpent(objects, challenge));
   }
 
   /**
@@ -212,7 +191,7 @@ public final class ChallengeStore {
    * challenge was given up. Whoever asked may be told so: not what the account does by others.
    */
   public boolean isOver(String id) {
-    return store.call(objects -> objects.contains(keys.used(id)));
+    return store.call(objects -> ends.isOver(objects, id));
   }
 
   /** Whether the challenge with this id is one of the account's, and {@link #isSpent spent}. */
@@ -223,134 +202,9 @@ public final class ChallengeStore {
         .isPresent();
   }
 
-  private boolean isSpent(SingleUseObjectProvider objects, Challenge challenge) {
-    return isSuperseded(objects, challenge) || objects.contains(keys.used(challenge.id()));
-  }
-
-  private boolean isSuperseded(SingleUseObjectProvider objects, Challenge challenge) {
-    return isSuperseded(objects, challenge, rank(objects, challenge));
-  }
-
-  /** Whether a mail of the challenge is, which may have had a newer one since. */
-  private boolean isSuperseded(SingleUseObjectProvider objects, Challenge challenge, long rank) {
-    // looked up for an address without an account too, which must not be told by the time
-    return order.isSuperseded(objects, challenge.holder().orElseGet(challenge::id), rank);
-  }
-
-  /** Of the challenge's newest mail. */
-  private long rank(SingleUseObjectProvider objects, Challenge challenge) {
-    return Order.of(objects.get(keys.challenge(challenge.id())));
-  }
-
-  /** Its codes, but of mails that are older than one that was used elsewhere. */
-  private List<Map<String, String>> codes(SingleUseObjectProvider objects, Challenge challenge) {
-    List<Map<String, String>> all = codes.of(objects, challenge);
-    return isSpent(objects, challenge)
-        ? all
-        : all.stream().filter(code -> !isSuperseded(objects, challenge, Order.of(code))).toList();
-  }
-
   /** What a link token stands for. Changes nothing. */
   public FoundLink find(LinkToken token) {
-    List<String> hashes = hasher.candidates(Purpose.LINK, "", token.reveal());
-    return store.call(
-        objects -> {
-          for (String hash : hashes) {
-            Map<String, String> notes = objects.get(keys.link(hash));
-            if (notes != null) {
-              return find(objects, notes.get(CHALLENGE))
-                  .map(c -> new FoundLink(standing(objects, c, notes), c.asOf(notes), hash))
-                  .orElse(FoundLink.NONE);
-            }
-          }
-          return FoundLink.NONE;
-        });
-  }
-
-  /** A link that went to an address which the account has left is as good as used. */
-  private Verdict standing(
-      SingleUseObjectProvider objects, Challenge challenge, Map<String, String> link) {
-    if (isSpent(objects, challenge)
-        || isSuperseded(objects, challenge, Order.of(link))
-        || !challenge.email().equals(link.get(ADDRESS))) {
-      return Verdict.SPENT;
-    }
-    Instant expiry = Instant.ofEpochMilli(Long.parseLong(link.get(EXPIRES)));
-    return clock.instant().isBefore(expiry) ? Verdict.ACCEPTED : Verdict.EXPIRED;
-  }
-
-  /**
-   * Tries a code. An attempt is claimed from every budget before the code is looked at, and given
-   * back only if the code was not wrong. What cannot be a code of this challenge costs nothing.
-   *
-   * @param typed as a person typed it
-   * @param shown what a code looks like, as the person was told last
-   * @param maxAttempts how many wrong codes the challenge takes
-   * @param accountAttempts how many wrong codes the account takes in a day
-   * @param claimed what a wrong code counts against beside the account: who somebody says to be
-   * @param isAskedHere whether the challenge is one of the place where it was typed
-   * @param maySignIn asked once the code is known to be right, of the challenge as of the code's
-   *     mail; whatever it says, the challenge is spent then, so that a refusal cannot be waited out
-   */
-  public CodeAttempt tryCode(
-      String challengeId,
-      String typed,
-      CodeFormat shown,
-      int maxAttempts,
-      int accountAttempts,
-      Guard claimed,
-      Predicate<Challenge> isAskedHere,
-      Predicate<Challenge> maySignIn) {
-    CodeAttempt attempt =
-        store.call(
-            objects -> {
-              Optional<Challenge> found = find(objects, challengeId).filter(isAskedHere);
-              List<Map<String, String>> present =
-                  found.map(challenge -> codes(objects, challenge)).orElse(List.of());
-              if (!shown.fits(typed) && !Codes.fit(present, typed)) {
-                return new CodeAttempt(Verdict.MALFORMED, true, found);
-              }
-              CodeAttempt tried =
-                  Trial.attempt(
-                      found,
-                      new Slots.Claims(objects, keys),
-                      Trial.budgets(challengeId, found, maxAttempts, accountAttempts, claimed),
-                      challenge -> codes.compare(present, challenge, typed));
-              return tried.verdict() == Verdict.ACCEPTED
-                  ? tried.of(codes.asOf(present, found.orElseThrow(), typed))
-                  : tried;
-            });
-    return attempt.verdict() == Verdict.ACCEPTED
-        ? new CodeAttempt(
-            accept(attempt.challenge().orElseThrow(), maySignIn), false, attempt.challenge())
-        : attempt;
-  }
-
-  /**
-   * Counts a wrong code that was tried before its challenge was stored.
-   *
-   * @return the challenge, if it is stored by now
-   */
-  public Optional<Challenge> countEarly(String challengeId, int accountAttempts) {
-    return store.call(
-        objects -> {
-          Optional<Challenge> found = find(objects, challengeId);
-          Slots.Claims claims = new Slots.Claims(objects, keys);
-          found.stream()
-              .flatMap(challenge -> challenge.guard().budgets(accountAttempts).stream())
-              .forEach(budget -> claims.claim(budget.name(), budget.size(), budget.window()));
-          return found;
-        });
-  }
-
-  private Verdict accept(Challenge challenge, Predicate<Challenge> maySignIn) {
-    if (!maySignIn.test(challenge)) {
-      spend(challenge.id());
-      return Verdict.REFUSED;
-    }
-    boolean first =
-        store.call(objects -> !isSuperseded(objects, challenge) && accept(objects, challenge));
-    return first ? Verdict.ACCEPTED : Verdict.SPENT;
+    return store.call(objects -> links.find(objects, token));
   }
 
   /**
@@ -359,28 +213,17 @@ public final class ChallengeStore {
    * is {@link #accept accepted}.
    */
   public boolean spend(String challengeId) {
-    return store.call(
-        objects -> objects.putIfAbsent(keys.used(challengeId), LONG_MEMORY.toSeconds()));
+    return store.call(objects -> ends.spend(objects, challengeId));
   }
 
   /**
    * Spends a challenge whose secret was right, and with it what was issued for the account or
    * address before: an older mail is worth nothing once a newer one has been used.
    *
-   * @return whether this very call spent it
+   * @return whether this very call spent it, and nothing newer was used
    */
   public boolean accept(Challenge challenge) {
-    return store.call(objects -> accept(objects, challenge));
-  }
-
-  private boolean accept(SingleUseObjectProvider objects, Challenge challenge) {
-    boolean first = objects.putIfAbsent(keys.used(challenge.id()), memory(challenge).toSeconds());
-    if (first) {
-      challenge
-          .holder()
-          .ifPresent(holder -> order.supersede(objects, holder, rank(objects, challenge)));
-    }
-    return first;
+    return ends.accept(challenge);
   }
 
   /**
@@ -393,10 +236,15 @@ public final class ChallengeStore {
     return store.call(
         objects -> {
           boolean first =
-              new Slots.Claims(objects, keys).claim("relay:" + link.hash(), 1, MEMORY).isPresent();
+              objects.putIfAbsent(keys.slot("relay:" + link.hash(), 0), MEMORY.toSeconds());
           if (first) {
             codes.putRelayed(
-                objects, link.challenge(), rank(objects, link.challenge()), format, code, lifespan);
+                objects,
+                link.challenge(),
+                ends.rank(objects, link.challenge()),
+                format,
+                code,
+                lifespan);
           }
           return first;
         });

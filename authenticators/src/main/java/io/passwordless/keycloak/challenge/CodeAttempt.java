@@ -9,9 +9,4 @@ import java.util.Optional;
  * @param open whether the challenge takes another code after it
  * @param challenge the challenge, if it is known
  */
-public record CodeAttempt(Verdict verdict, boolean open, Optional<Challenge> challenge) {
-
-  CodeAttempt of(Challenge other) {
-    return new CodeAttempt(verdict, open, Optional.of(other));
-  }
-}
+public record CodeAttempt(Verdict verdict, boolean open, Optional<Challenge> challenge) {}

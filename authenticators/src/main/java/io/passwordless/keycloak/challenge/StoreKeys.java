@@ -12,7 +12,7 @@ import org.keycloak.jose.jws.crypto.HashUtils;
  */
 final class StoreKeys {
 
-  /** To be raised with every change to the form of what is stored. */
+  /** To be raised with every change that an older version would misread. */
   private static final String FORM = "1";
 
   private final String prefix;

@@ -68,6 +68,8 @@ public final class Tickets {
 
   /** Takes a ticket away. Of all who call this for one, one gets {@code true}. */
   public boolean take(Found ticket) {
-    return store.call(objects -> objects.remove(ticket.key()) != null);
+    Claim claim = new Claim(ticket.key() + ":taken", ChallengeStore.MEMORY.toSeconds());
+    return store.call(objects -> objects.remove(ticket.key()) != null && claim.isFirst(objects))
+        && store.call(claim::holds);
   }
 }

@@ -2,7 +2,10 @@ package io.passwordless.keycloak.challenge;
 
 /** What became of a code or a link. */
 public enum Verdict {
-  /** It was right, and the challenge is now spent by this very request. */
+  /**
+   * It was right, and the challenge is now spent by this very request. A link that is only looked
+   * up: it could be used now.
+   */
   ACCEPTED,
   /** Not evaluated, and it costs nothing: nothing that was issued looks like it. */
   MALFORMED,

@@ -1,2 +1,2 @@
-/** What the supported lines of Keycloak do differently, so that no other package has to know. */
+/** What the supported lines of Keycloak do differently, as far as one class can hide it. */
 package io.passwordless.keycloak.line;

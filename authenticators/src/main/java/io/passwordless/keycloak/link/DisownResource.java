@@ -106,14 +106,10 @@ public final class DisownResource {
   }
 
   private LoginFormsProvider form(URI address) {
-    return session
-        .getProvider(LoginFormsProvider.class)
-        .setDetachedAuthSession()
-        .setActionUri(address);
+    return DetachedPage.form(session, address);
   }
 
   private Response render(LoginFormsProvider form, String template, Map<String, Object> model) {
-    LinkHeaders.of(session, realm).forEach(form::setResponseHeader);
-    return form.setAttribute("passwordless", model).createForm(template);
+    return DetachedPage.render(session, realm, form, template, model);
   }
 }

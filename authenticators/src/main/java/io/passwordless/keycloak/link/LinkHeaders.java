@@ -1,6 +1,8 @@
 package io.passwordless.keycloak.link;
 
+import io.passwordless.keycloak.signin.realm.Policies;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.keycloak.headers.SecurityHeadersProvider;
@@ -11,7 +13,7 @@ import org.keycloak.models.RealmModel;
 /**
  * The headers of what is behind a link: the realm's, made stricter where a realm may be lax. The
  * address of these pages is a secret, so none of them is cached, framed, told to another site or
- * allowed to load anything from one.
+ * allowed to load anything from one, but for the logo that an administrator has put there.
  */
 final class LinkHeaders {
 
@@ -22,7 +24,7 @@ final class LinkHeaders {
           "default-src 'self'",
           "script-src 'self' 'unsafe-inline'",
           "style-src 'self' 'unsafe-inline'",
-          "img-src 'self' data:",
+          "img-src 'self' data:%s",
           "object-src 'none'",
           "base-uri 'none'",
           "frame-ancestors 'none'");
@@ -43,11 +45,17 @@ final class LinkHeaders {
     // both policies hold, as if sent in two headers (CSP Level 3, 2.2.2)
     headers.merge(
         BrowserSecurityHeaders.CONTENT_SECURITY_POLICY.getHeaderName(),
-        CONTENT_SECURITY_POLICY,
+        CONTENT_SECURITY_POLICY.formatted(logo(realm)),
         (ofRealm, own) -> ofRealm + ", " + own);
     headers.put(BrowserSecurityHeaders.X_FRAME_OPTIONS.getHeaderName(), "DENY");
     headers.put(BrowserSecurityHeaders.REFERRER_POLICY.getHeaderName(), "no-referrer");
     headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
     return headers;
+  }
+
+  /** The place of the realm's logo, which is told of no address, if it is not in the page. */
+  private static String logo(RealmModel realm) {
+    String logo = Policies.of(realm).brandLogo();
+    return logo.startsWith("https:") ? " https://" + URI.create(logo).getRawAuthority() : "";
   }
 }

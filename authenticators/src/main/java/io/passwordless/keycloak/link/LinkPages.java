@@ -2,7 +2,7 @@ package io.passwordless.keycloak.link;
 
 import io.passwordless.keycloak.challenge.OneTimeCode;
 import io.passwordless.keycloak.signin.link.LinkVisit;
-import io.passwordless.keycloak.signin.link.LinkVisit.Standing;
+import io.passwordless.keycloak.signin.link.Standing;
 import io.passwordless.keycloak.signin.words.ApplicationName;
 import io.passwordless.keycloak.signin.words.Circumstances;
 import io.passwordless.keycloak.signin.words.Lifespan;
@@ -20,7 +20,6 @@ import org.keycloak.models.RealmModel;
 /** The pages behind a link. */
 final class LinkPages {
 
-  private static final String MODEL = "passwordless";
   private static final int GROUP = 3;
 
   private final KeycloakSession session;
@@ -122,16 +121,11 @@ final class LinkPages {
   }
 
   private LoginFormsProvider form() {
-    return session
-        .getProvider(LoginFormsProvider.class)
-        .setDetachedAuthSession()
-        .setActionUri(address)
-        .setUser(visit.user().orElse(null));
+    return DetachedPage.form(session, address).setUser(visit.user().orElse(null));
   }
 
   private Response render(LoginFormsProvider form, String template, Map<String, Object> model) {
-    LinkHeaders.of(session, realm).forEach(form::setResponseHeader);
-    return form.setAttribute(MODEL, model).createForm(template);
+    return DetachedPage.render(session, realm, form, template, model);
   }
 
   private String application() {

@@ -19,7 +19,8 @@ public final class LinkRedaction {
 
   private static final Pattern TOKEN =
       Pattern.compile(
-          "(/%s/(?:%s|%s)/)[^?\\s\"]+".formatted(LinkUrl.RESOURCE, LinkUrl.LINK, LinkUrl.DISOWN));
+          "(/%s/(?:%s|%s|%s)/)[^?\\s\"]+"
+              .formatted(LinkUrl.RESOURCE, LinkUrl.LINK, LinkUrl.DISOWN, LinkUrl.PREVIEW));
 
   /** Held, because a logger that nobody holds forgets its filter. */
   private final List<Logger> loggers = LOGGERS.stream().map(Logger::getLogger).toList();

@@ -4,7 +4,7 @@ import io.passwordless.keycloak.challenge.LinkToken;
 import io.passwordless.keycloak.challenge.OneTimeCode;
 import io.passwordless.keycloak.line.KeycloakLine;
 import io.passwordless.keycloak.signin.link.LinkVisit;
-import io.passwordless.keycloak.signin.link.LinkVisit.Standing;
+import io.passwordless.keycloak.signin.link.Standing;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

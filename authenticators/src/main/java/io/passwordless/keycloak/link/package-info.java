@@ -1,2 +1,2 @@
-/** The page behind a magic link. A GET shows, a POST does. */
+/** The pages that mails lead to: the link, disowning, the preview. A GET shows, a POST does. */
 package io.passwordless.keycloak.link;

@@ -16,10 +16,10 @@ public interface Delivery {
   Instant deadline();
 
   /** Told once what became of it, in a session whose context has the realm. */
-  void report(KeycloakSession session, Outcome outcome);
+  void report(KeycloakSession session, Fate fate);
 
   /** What became of a delivery. */
-  enum Outcome {
+  enum Fate {
     /** The mail server took it. */
     SENT,
     /** The mail could not be rendered, or the mail server refused it for good. */

@@ -4,15 +4,19 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakSessionTaskWithResult;
+import org.keycloak.models.KeycloakTransactionManager.JTAPolicy;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.RealmModelDelegate;
+import org.keycloak.utils.KeycloakSessionUtil;
 
 /** Renders a mail and hands it to the realm's mail server. Thread-safe. */
 final class MailSender {
@@ -50,21 +54,52 @@ final class MailSender {
 
   /** Makes one attempt, in a session of its own. */
   Answer send(String realmId, SignInMail mail) {
+    return attempt(realmId, mail, this::outsideTransaction)
+        .map(trouble -> trouble.isTemporary() ? Answer.REFUSED_FOR_NOW : Answer.REFUSED)
+        .orElse(Answer.TAKEN);
+  }
+
+  /** The same on the thread of a request; what was in the way, if anything was. */
+  Optional<MailTrouble> attempt(String realmId, SignInMail mail) {
+    return attempt(
+        realmId, mail, task -> KeycloakModelUtils.runJobInTransactionWithResult(sessions, task));
+  }
+
+  private Optional<MailTrouble> attempt(String realmId, SignInMail mail, Runner runner) {
     try {
-      return redaction.during(
-          () ->
-              KeycloakModelUtils.runJobInTransactionWithResult(
-                  sessions, session -> send(session, realmId, mail)));
+      return redaction.during(() -> runner.run(session -> attempt(session, realmId, mail)));
     } catch (RuntimeException e) {
-      LOG.errorf("A sign-in mail could not be made: %s", new MailTrouble(e).withoutReplies());
-      return Answer.REFUSED;
+      MailTrouble trouble = new MailTrouble(e);
+      LOG.errorf("A sign-in mail could not be made: %s", trouble.withoutReplies());
+      return Optional.of(trouble);
     }
   }
 
-  private Answer send(KeycloakSession session, String realmId, SignInMail mail) {
+  private interface Runner {
+    Optional<MailTrouble> run(KeycloakSessionTaskWithResult<Optional<MailTrouble>> task);
+  }
+
+  /**
+   * As {@code KeycloakModelUtils#runJobInTransactionWithResult}, but without a transaction of the
+   * database: nothing is written, and a mail server may take longer than one may last. Not on the
+   * thread of a request, whose own transaction would be taken.
+   */
+  private <T> T outsideTransaction(KeycloakSessionTaskWithResult<T> task) {
+    KeycloakSession before = KeycloakSessionUtil.getKeycloakSession();
+    try (KeycloakSession session = sessions.create()) {
+      session.getTransactionManager().setJTAPolicy(JTAPolicy.NOT_SUPPORTED);
+      session.getTransactionManager().begin();
+      KeycloakSessionUtil.setKeycloakSession(session);
+      return task.run(session);
+    } finally {
+      KeycloakSessionUtil.setKeycloakSession(before);
+    }
+  }
+
+  private Optional<MailTrouble> attempt(KeycloakSession session, String realmId, SignInMail mail) {
     RealmModel realm = session.realms().getRealm(realmId);
     if (realm == null) {
-      return Answer.REFUSED;
+      return Optional.of(new MailTrouble(new IllegalStateException("the realm is gone")));
     }
     session.getContext().setRealm(realm);
     session.setAttribute(LocaleSelectorProvider.USER_REQUEST_LOCALE, mail.locale());
@@ -78,11 +113,11 @@ final class MailSender {
               mail.subjectArguments(),
               mail.template() + ".ftl",
               new HashMap<>(mail.attributes()));
-      return Answer.TAKEN;
+      return Optional.empty();
     } catch (EmailException e) {
       MailTrouble trouble = new MailTrouble(e);
       LOG.debugf("a sign-in mail was not sent: %s", trouble.withoutReplies());
-      return trouble.isTemporary() ? Answer.REFUSED_FOR_NOW : Answer.REFUSED;
+      return Optional.of(trouble);
     }
   }
 

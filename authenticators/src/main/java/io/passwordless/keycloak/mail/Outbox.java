@@ -1,6 +1,6 @@
 package io.passwordless.keycloak.mail;
 
-import io.passwordless.keycloak.mail.Delivery.Outcome;
+import io.passwordless.keycloak.mail.Delivery.Fate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,7 +27,7 @@ final class Outbox {
   private final Places places;
   private final Lanes lanes;
   private final Function<Delivery, MailSender.Answer> sender;
-  private final BiConsumer<Delivery, Outcome> reporter;
+  private final BiConsumer<Delivery, Fate> reporter;
   private final Sums overflow = new Sums("%d sign-in mails were not sent: the queue is full.");
   private final Set<Item> items = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
@@ -42,7 +42,7 @@ final class Outbox {
       Lanes lanes,
       int size,
       Function<Delivery, MailSender.Answer> sender,
-      BiConsumer<Delivery, Outcome> reporter) {
+      BiConsumer<Delivery, Fate> reporter) {
     this.places = new Places(size);
     this.lanes = lanes;
     this.sender = sender;
@@ -52,7 +52,7 @@ final class Outbox {
   /** Takes a delivery, or reports that there is no place for it. */
   void accept(Delivery delivery) {
     if (closing || !places.take(delivery.realmId())) {
-      reporter.accept(delivery, closing ? Outcome.SHUTDOWN : Outcome.OVERFLOW);
+      reporter.accept(delivery, closing ? Fate.SHUTDOWN : Fate.OVERFLOW);
       if (!closing) {
         overflow.add();
       }
@@ -79,7 +79,7 @@ final class Outbox {
     if (left > 0) {
       LOG.warnf("Sign-in mails not sent before the server stopped: %d.", left);
     }
-    items.forEach(item -> finish(item, Outcome.SHUTDOWN));
+    items.forEach(item -> finish(item, Fate.SHUTDOWN));
   }
 
   private void attemptLater(Item item, Duration wait) {
@@ -96,15 +96,15 @@ final class Outbox {
       return;
     }
     if (!now().isBefore(item.delivery.deadline())) {
-      finish(item, Outcome.LATE);
+      finish(item, Fate.LATE);
     } else {
       item.attempts++;
       switch (answer(item)) {
         case TAKEN -> {
           lanes.widen(item.delivery.realmId());
-          finish(item, Outcome.SENT);
+          finish(item, Fate.SENT);
         }
-        case REFUSED -> finish(item, Outcome.REFUSED);
+        case REFUSED -> finish(item, Fate.REFUSED);
         case REFUSED_FOR_NOW -> tryAgain(item);
       }
     }
@@ -119,7 +119,7 @@ final class Outbox {
       return answer;
     } finally {
       if (!answered) {
-        finish(item, Outcome.REFUSED);
+        finish(item, Fate.REFUSED);
       }
     }
   }
@@ -128,18 +128,18 @@ final class Outbox {
     lanes.narrow(item.delivery.realmId());
     Optional<Duration> wait = Backoff.after(item.attempts, now(), item.delivery.deadline());
     if (wait.isEmpty() || closing) {
-      finish(item, closing ? Outcome.SHUTDOWN : Outcome.LATE);
+      finish(item, closing ? Fate.SHUTDOWN : Fate.LATE);
     } else if (item.state.compareAndSet(State.UNDER_WAY, State.WAITING)) {
       attemptLater(item, wait.get());
     }
   }
 
-  private void finish(Item item, Outcome outcome) {
+  private void finish(Item item, Fate fate) {
     if (item.state.getAndSet(State.DONE) != State.DONE) {
       // whoever is told that a mail is through finds its place free
       places.leave(item.delivery.realmId());
       try {
-        reporter.accept(item.delivery, outcome);
+        reporter.accept(item.delivery, fate);
       } finally {
         items.remove(item);
       }

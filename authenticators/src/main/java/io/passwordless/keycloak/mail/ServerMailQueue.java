@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.mail;
 
+import java.util.Optional;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
@@ -9,11 +10,13 @@ final class ServerMailQueue implements MailQueue {
   private final KeycloakSession session;
   private final Backlog backlog;
   private final Outbox outbox;
+  private final MailSender sender;
 
-  ServerMailQueue(KeycloakSession session, Backlog backlog, Outbox outbox) {
+  ServerMailQueue(KeycloakSession session, Backlog backlog, Outbox outbox, MailSender sender) {
     this.session = session;
     this.backlog = backlog;
     this.outbox = outbox;
+    this.sender = sender;
   }
 
   @Override
@@ -24,6 +27,11 @@ final class ServerMailQueue implements MailQueue {
   @Override
   public void send(Delivery delivery) {
     afterCommit(() -> outbox.accept(delivery));
+  }
+
+  @Override
+  public Optional<String> sendNow(String realmId, SignInMail mail) {
+    return sender.attempt(realmId, mail).map(MailTrouble::withoutReplies);
   }
 
   private void afterCommit(Runnable queueing) {

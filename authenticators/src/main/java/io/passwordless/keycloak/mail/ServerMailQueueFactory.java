@@ -1,6 +1,6 @@
 package io.passwordless.keycloak.mail;
 
-import io.passwordless.keycloak.mail.Delivery.Outcome;
+import io.passwordless.keycloak.mail.Delivery.Fate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -98,6 +98,7 @@ public final class ServerMailQueueFactory implements MailQueueFactory {
   private ExecutorService senders;
   private Backlog backlog;
   private Outbox outbox;
+  private MailSender sender;
 
   @Override
   public void init(Config.Scope config) {
@@ -111,7 +112,7 @@ public final class ServerMailQueueFactory implements MailQueueFactory {
 
   @Override
   public void postInit(KeycloakSessionFactory sessions) {
-    MailSender sender = new MailSender(sessions, timeout);
+    sender = new MailSender(sessions, timeout);
     AtomicInteger number = new AtomicInteger();
     senders =
         Executors.newCachedThreadPool(
@@ -125,43 +126,41 @@ public final class ServerMailQueueFactory implements MailQueueFactory {
             new Lanes(senders, threads, realmThreads),
             queueSize,
             delivery -> sender.send(delivery.realmId(), delivery.mail()),
-            (delivery, outcome) -> report(sessions, delivery, outcome));
+            (delivery, fate) -> report(sessions, delivery, fate));
     try (KeycloakSession session = sessions.create()) {
       Executor executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
       backlog =
           new Backlog(
-              new Lanes(executor, WORKERS, WORKERS - 1), workSize, work -> run(sessions, work));
+              new Lanes(executor, WORKERS, WORKERS - 1),
+              workSize,
+              work -> inRealm(sessions, work.realmId(), work::run),
+              ServerMailQueueFactory::failed);
     }
   }
 
   @Override
   public MailQueue create(KeycloakSession session) {
-    return new ServerMailQueue(session, backlog, outbox);
+    return new ServerMailQueue(session, backlog, outbox, sender);
   }
 
-  private static void run(KeycloakSessionFactory sessions, Work work) {
-    try {
-      inRealm(sessions, work.realmId(), work::run);
-    } catch (RuntimeException e) {
-      LOG.errorf(
-          "A request for a sign-in by email failed: %s", new MailTrouble(e).withoutReplies());
-      LOG.debug("It failed here", e);
-    }
+  private static void failed(RuntimeException e) {
+    LOG.errorf("A request for a sign-in by email failed: %s", new MailTrouble(e).withoutReplies());
+    LOG.debug("It failed here", e);
   }
 
-  private static void report(KeycloakSessionFactory sessions, Delivery delivery, Outcome outcome) {
+  private static void report(KeycloakSessionFactory sessions, Delivery delivery, Fate fate) {
     try {
       inRealm(
           sessions,
           delivery.realmId(),
           session -> {
-            reason(outcome)
+            reason(fate)
                 .ifPresent(
                     reason ->
                         LOG.warnf(
                             "A sign-in mail of realm '%s' was not sent: %s.",
                             session.getContext().getRealm().getName(), reason));
-            delivery.report(session, outcome);
+            delivery.report(session, fate);
           });
     } catch (RuntimeException e) {
       LOG.error("What became of a sign-in mail could not be recorded.", e);
@@ -182,8 +181,8 @@ public final class ServerMailQueueFactory implements MailQueueFactory {
   }
 
   /** What the log says of one mail; an overflow is told in sums. */
-  private static Optional<String> reason(Outcome outcome) {
-    return switch (outcome) {
+  private static Optional<String> reason(Fate fate) {
+    return switch (fate) {
       case SENT, OVERFLOW -> Optional.empty();
       case REFUSED -> Optional.of("the mail server refused it, or it could not be rendered");
       case LATE -> Optional.of("the mail server did not take it in time");

@@ -19,6 +19,14 @@ public interface Work {
    */
   Duration spread();
 
+  /**
+   * For how long it is tried again when it fails, as it does while the database is away; not at all
+   * unless it says so. What has been done by then is done again.
+   */
+  default Duration patience() {
+    return Duration.ZERO;
+  }
+
   /** Does it, in a session and a transaction of its own whose context has the realm. */
   void run(KeycloakSession session);
 }

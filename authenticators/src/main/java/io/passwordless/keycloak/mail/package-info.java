@@ -1,2 +1,5 @@
-/** Rendering and delivery of mails, off the request's thread, through a bounded queue. */
+/**
+ * Work after the answer, and the delivery of mails: two bounded queues. Only {@code sendNow} is
+ * waited for by a request.
+ */
 package io.passwordless.keycloak.mail;

@@ -40,10 +40,13 @@ public final class EffectiveSettings {
     Map<String, String> overrides = executionConfig == null ? Map.of() : executionConfig;
     for (Setting setting : Setting.values()) {
       String override = overrides.get(setting.settingName());
-      effective.offer(
-          setting, Source.EXECUTION, Setting.OF_THE_REALM.equals(override) ? null : override);
+      boolean own = setting.isForSteps() && !Setting.OF_THE_REALM.equals(override);
+      effective.offer(setting, Source.EXECUTION, own ? override : null);
       effective.offer(setting, Source.REALM, realmAttribute.apply(setting.attribute()));
-      effective.offer(setting, Source.DEFAULT, setting.defaultValue());
+      if (!effective.values.containsKey(setting)) {
+        effective.values.put(setting, setting.defaultValue());
+        effective.sources.put(setting, Source.DEFAULT);
+      }
     }
     return effective;
   }

@@ -3,7 +3,12 @@ package io.passwordless.keycloak.policy;
 import java.time.Duration;
 import java.util.Map;
 
-/** The settings in force for one step of one flow. Immutable; every value is within its bounds. */
+/**
+ * The settings in force for one step of one flow. Immutable; every value is within its bounds.
+ *
+ * @param brandColor the realm's colour, empty if it has none
+ * @param brandLogo the address or the picture of its logo, empty if it has none
+ */
 public record Policy(
     boolean codeEnabled,
     boolean linkEnabled,
@@ -21,7 +26,11 @@ public record Policy(
     boolean signUp,
     Availability availability,
     Clearing clearAtFirstProof,
-    boolean mailAppLink) {
+    boolean mailAppLink,
+    boolean passkeyOffer,
+    Duration passkeyOfferPause,
+    String brandColor,
+    String brandLogo) {
 
   /** A policy from the effective value of every setting. */
   static Policy of(Map<Setting, String> values) {
@@ -44,7 +53,11 @@ public record Policy(
             ? Availability.EVERYONE
             : Availability.OPT_IN,
         clearing(values.get(Setting.CLEAR_AT_FIRST_PROOF)),
-        flag(values, Setting.MAIL_APP_LINK));
+        flag(values, Setting.MAIL_APP_LINK),
+        values.get(Setting.PASSKEY_OFFER).equals("on"),
+        Duration.ofDays(number(values, Setting.PASSKEY_OFFER_DAYS)),
+        values.get(Setting.BRAND_COLOR),
+        values.get(Setting.BRAND_LOGO));
   }
 
   /** The same, with nothing that lives longer than a sign-in may take. */
@@ -66,7 +79,11 @@ public record Policy(
         signUp,
         availability,
         clearAtFirstProof,
-        mailAppLink);
+        mailAppLink,
+        passkeyOffer,
+        passkeyOfferPause,
+        brandColor,
+        brandLogo);
   }
 
   /** Whether the realm offers this method. */
@@ -93,6 +110,11 @@ public record Policy(
       case EMAIL_CODE -> linkInCodeMail && linkEnabled;
       case MAGIC_LINK -> true;
     };
+  }
+
+  /** Whether a code can be typed where this method waits: the mail's, or a relayed link's. */
+  public boolean takesCodes(SignInMethod method) {
+    return method.mailsCode() || linkBrowser == LinkBrowser.RELAY;
   }
 
   private static Duration shorter(Duration one, Duration other) {

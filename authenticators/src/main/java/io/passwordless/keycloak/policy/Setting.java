@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.function.Predicate;
 
 /**
  * Every setting, one row each: its name, default and what is allowed. This is the only list of
@@ -47,7 +48,21 @@ public enum Setting {
           Clearing.WHEN_OPEN.settingValue(),
           Clearing.ALWAYS.settingValue(),
           Clearing.NEVER.settingValue())),
-  MAIL_APP_LINK("mailAppLink", "true", ValueType.flag());
+  MAIL_APP_LINK("mailAppLink", "true", ValueType.flag()),
+  PASSKEY_OFFER("passkeyOffer", "off", ValueType.choice("off", "on")),
+  PASSKEY_OFFER_DAYS("passkeyOfferDays", "30", ValueType.number(1, 365, Unit.DAYS)),
+  BRAND_COLOR(
+      "brandColor",
+      "",
+      ValueType.text(
+          Brand::isColor, "empty, or #rrggbb, dark enough for white text (contrast 4.5 to 1)")),
+  BRAND_LOGO(
+      "brandLogo",
+      "",
+      ValueType.text(
+          Brand::isLogo,
+          "empty, an https:// address of up to 500 plain characters, or a picture as"
+              + " data:image/png;base64, or data:image/jpeg;base64, of up to 30000"));
 
   /** As good as no value at a step: the admin console has no name for an empty choice. */
   public static final String OF_THE_REALM = "realm's setting";
@@ -87,6 +102,11 @@ public enum Setting {
   /** What kind of value this is. */
   public ValueType type() {
     return type;
+  }
+
+  /** Whether a step can have a value of its own: what the whole realm looks like, none can. */
+  public boolean isForSteps() {
+    return !type.isText();
   }
 
   /** The label an administrator sees. */
@@ -131,6 +151,8 @@ public enum Setting {
   public enum Unit {
     /** Seconds. */
     SECONDS("s", "seconds, "),
+    /** Days. */
+    DAYS("days", "days, "),
     /** Characters. */
     CHARACTERS("characters", "characters, "),
     /** How many. */
@@ -151,25 +173,43 @@ public enum Setting {
   }
 
   /**
-   * The kind of value a setting has: a flag, one of some words, or a whole number within bounds.
+   * The kind of value a setting has: a flag, one of some words, a whole number within bounds, or a
+   * text of some form.
    */
-  public record ValueType(List<String> choices, int min, int max, Optional<Unit> unit) {
+  public record ValueType(
+      List<String> choices, int min, int max, Optional<Unit> unit, Optional<Form> form) {
+
+    /**
+     * The form of a text.
+     *
+     * @param words what is allowed, in words
+     */
+    public record Form(Predicate<String> check, String words) {}
 
     static ValueType flag() {
       return choice("true", "false");
     }
 
     static ValueType choice(String... choices) {
-      return new ValueType(List.of(choices), 0, 0, Optional.empty());
+      return new ValueType(List.of(choices), 0, 0, Optional.empty(), Optional.empty());
     }
 
     static ValueType number(int min, int max, Unit unit) {
-      return new ValueType(List.of(), min, max, Optional.of(unit));
+      return new ValueType(List.of(), min, max, Optional.of(unit), Optional.empty());
+    }
+
+    static ValueType text(Predicate<String> check, String words) {
+      return new ValueType(List.of(), 0, 0, Optional.empty(), Optional.of(new Form(check, words)));
     }
 
     /** Whether this is a whole number. */
     public boolean isNumber() {
       return unit.isPresent();
+    }
+
+    /** Whether this is a text. */
+    public boolean isText() {
+      return form.isPresent();
     }
 
     /** Whether this is {@code true} or {@code false}. */
@@ -179,7 +219,7 @@ public enum Setting {
 
     boolean allows(String value) {
       if (!isNumber()) {
-        return choices.contains(value);
+        return form.map(f -> f.check().test(value)).orElseGet(() -> choices.contains(value));
       }
       if (!value.matches("[0-9]{1,9}")) {
         return false;
@@ -199,7 +239,9 @@ public enum Setting {
 
     /** What is allowed, for messages and tables: {@code 60 to 600}, or {@code any, same, relay}. */
     public String allowed() {
-      return isNumber() ? min + " to " + max : String.join(", ", choices);
+      return isNumber()
+          ? min + " to " + max
+          : form.map(Form::words).orElseGet(() -> String.join(", ", choices));
     }
   }
 }

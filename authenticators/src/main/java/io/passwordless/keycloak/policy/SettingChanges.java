@@ -23,8 +23,8 @@ public final class SettingChanges {
   /**
    * Reads changes.
    *
-   * @param written values by the name of the setting: words, numbers or flags; {@code null} goes
-   *     back to the default
+   * @param written values by the name of the setting: words, numbers or flags; {@code null}, and an
+   *     empty text where that is allowed, goes back to the default
    */
   public static SettingChanges of(Map<String, ?> written) {
     SettingChanges changes = new SettingChanges();
@@ -65,7 +65,8 @@ public final class SettingChanges {
       return;
     }
     try {
-      values.put(setting.get(), Optional.of(setting.get().validate(value.toString())));
+      String valid = setting.get().validate(value.toString());
+      values.put(setting.get(), Optional.of(valid).filter(v -> !v.isEmpty()));
     } catch (InvalidSettingException e) {
       problems.put(name, e.getMessage());
     }

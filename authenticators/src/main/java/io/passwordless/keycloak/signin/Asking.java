@@ -41,12 +41,13 @@ final class Asking {
   Outcome begin() {
     Claimant claimant = step.claimant();
     return switch (claimant.kind()) {
-      case NOBODY -> new AddressWanted(claimant.name(), false, step.offersSignUp(), Problem.NONE);
+      case NOBODY -> wanted(claimant, Problem.NONE);
+      case REMEMBERED -> beginRemembering(claimant.name());
       case CLAIMED ->
           step.form().isPresent() && isName(claimant.name())
               ? begin(claimant)
-              : new AddressWanted(claimant.name(), false, step.offersSignUp(), Problem.NONE);
-      case IN_SESSION, TO_BE_LINKED, PROVED -> beginKnown(claimant);
+              : wanted(claimant, Problem.NONE);
+      case IN_SESSION, TO_BE_LINKED, AFTER_ANOTHER_FACTOR -> beginKnown(claimant);
     };
   }
 
@@ -56,11 +57,30 @@ final class Asking {
       return leave(Reason.NO_ADDRESS);
     }
     if (claimant.refuses() && !claimant.isSecond()) {
-      return leave(Reason.REFUSED);
+      return leave(Reason.UNWANTED);
     }
     return claimant.isSecond() || step.form().isPresent()
         ? begin(claimant)
-        : new AddressWanted("", true, step.offersSignUp(), Problem.NONE);
+        : wanted(claimant, Problem.NONE);
+  }
+
+  /** A browser that has not signed in is shown what it says itself. */
+  private Outcome beginRemembering(String name) {
+    if (!isName(name)) {
+      return wanted(Claimant.nobody(""), Problem.NONE);
+    }
+    return wanted(
+        limits.isBrowserKnown() ? Claimant.remembered(name) : Claimant.nobody(name), Problem.NONE);
+  }
+
+  /** Whom the browser remembers goes on. What it was told to remember was typed once. */
+  Outcome beginRemembered() {
+    Claimant claimant = step.claimant();
+    if (claimant.kind() != Kind.REMEMBERED || !isName(claimant.name())) {
+      return begin();
+    }
+    step.rememberName(claimant.name());
+    return begin(claimant);
   }
 
   /** Somebody has typed an address. */
@@ -71,7 +91,7 @@ final class Asking {
     }
     if (!isName(typed)) {
       Problem problem = typed.isEmpty() ? Problem.MISSING : Problem.INVALID;
-      return new AddressWanted("", false, step.offersSignUp(), problem);
+      return wanted(Claimant.nobody(""), problem);
     }
     step.rememberName(typed);
     return begin(Claimant.claimed(typed));
@@ -79,24 +99,23 @@ final class Asking {
 
   private Outcome begin(Claimant claimant) {
     if (!step.canMail()) {
-      if (claimant.kind() != Kind.CLAIMED) {
+      if (claimant.isKnown()) {
         return leave(Reason.NO_MAIL);
       }
       desk.closed(Reason.NO_MAIL);
-      return new AddressWanted(claimant.name(), false, step.offersSignUp(), Problem.NO_MAIL);
+      return wanted(claimant, Problem.NO_MAIL);
     }
     String challengeId = PostedOnce.challengeId(step);
     Limits.Answer answer = limits.first();
     if (answer == Limits.Answer.TOO_MANY) {
       desk.limited(challengeId);
-      return new AddressWanted(
-          claimant.name(), claimant.isKnown(), step.offersSignUp(), Problem.TOO_MANY);
+      return wanted(claimant, Problem.TOO_MANY);
     }
     Waiting waiting =
         new Waiting(
             challengeId,
             claimant.isKnown() ? "" : claimant.name(),
-            claimant.isKnown() ? MaskedAddress.of(claimant.address()) : claimant.name(),
+            claimant.isKnown() ? MaskedAddress.of(claimant.address()) : shown(claimant),
             clock.instant(),
             policy.lifespan(step.method()),
             News.NONE,
@@ -144,6 +163,20 @@ final class Asking {
     return view.waits(resent, News.RESENT);
   }
 
+  private AddressWanted wanted(Claimant claimant, Problem problem) {
+    return new AddressWanted(
+        claimant.isKnown() ? "" : shown(claimant),
+        claimant.isKnown(),
+        claimant.kind() == Kind.REMEMBERED,
+        step.offersSignUp(),
+        problem);
+  }
+
+  /** Who is remembered may not be who looks. */
+  private static String shown(Claimant claimant) {
+    return claimant.kind() == Kind.REMEMBERED ? MaskedAddress.of(claimant.name()) : claimant.name();
+  }
+
   private void ask(Waiting waiting, String userId, boolean overLimit) {
     Challenge bare =
         new Challenge(
@@ -166,7 +199,7 @@ final class Asking {
 
   /** This way is closed: others are taken if there are any. */
   Outcome leave(Reason reason) {
-    if (step.hasOtherWays()) {
+    if (step.standsBesideOthers()) {
       return new NotForThisPerson();
     }
     desk.closed(reason);

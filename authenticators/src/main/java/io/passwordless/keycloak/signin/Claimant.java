@@ -16,6 +16,11 @@ public record Claimant(Kind kind, String name, String userId, String address, bo
     /** Nothing: an address has to be typed. */
     NOBODY,
     /**
+     * The name that this browser was told to remember. It may be anybody's, and any browser may say
+     * so.
+     */
+    REMEMBERED,
+    /**
      * A name that an earlier step has taken without any proof. With or without an account, the
      * pages are the same.
      */
@@ -25,12 +30,17 @@ public record Claimant(Kind kind, String name, String userId, String address, bo
     /** The account that an identity provider's person is to be linked with. */
     TO_BE_LINKED,
     /** Somebody who has passed another factor in this sign-in: this one is the second. */
-    PROVED
+    AFTER_ANOTHER_FACTOR
   }
 
   /** Somebody who has to type an address, for which there may be a suggestion. */
   public static Claimant nobody(String suggestion) {
     return new Claimant(Kind.NOBODY, suggestion, null, null, false);
+  }
+
+  /** Whoever this browser says was here last, and chose to be remembered. */
+  public static Claimant remembered(String name) {
+    return new Claimant(Kind.REMEMBERED, name, null, null, false);
   }
 
   /** Somebody who has typed a name in an earlier step. */
@@ -45,6 +55,6 @@ public record Claimant(Kind kind, String name, String userId, String address, bo
 
   /** Whether this step is to be a second factor. */
   public boolean isSecond() {
-    return kind == Kind.PROVED;
+    return kind == Kind.AFTER_ANOTHER_FACTOR;
   }
 }

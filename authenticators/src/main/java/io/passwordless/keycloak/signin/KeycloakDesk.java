@@ -113,7 +113,7 @@ final class KeycloakDesk implements Desk {
         .clone()
         .error(
             switch (reason) {
-              case METHOD_OFF, CANNOT_ASK, REFUSED, NOT_A_SECOND_FACTOR -> Errors.NOT_ALLOWED;
+              case METHOD_OFF, CANNOT_SHOW, UNWANTED, NOT_A_SECOND_FACTOR -> Errors.NOT_ALLOWED;
               case NO_ADDRESS -> Errors.INVALID_EMAIL;
               case NO_MAIL -> Errors.EMAIL_SEND_FAILED;
               case ACCOUNT_CHANGED -> Errors.INVALID_USER;

@@ -91,5 +91,6 @@ final class KeycloakPeople implements People {
       new Preference(user).takeUp();
     }
     FirstProof.note(step.notes(), user, second, step.policy().clearAtFirstProof());
+    PasskeyOffer.note(step, user, second);
   }
 }

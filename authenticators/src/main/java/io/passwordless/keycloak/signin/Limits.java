@@ -7,6 +7,7 @@ import io.passwordless.keycloak.signin.words.ClientAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How often mails may be asked for, by what can be known before anybody is looked up: the form, the
@@ -45,6 +46,11 @@ final class Limits {
     TOO_MANY
   }
 
+  /** Whether the browser has signed in before, to whatever account. */
+  boolean isBrowserKnown() {
+    return names().findAny().isPresent();
+  }
+
   /** A first ask: the wait before the next one begins. */
   Answer first() {
     return ask(false);
@@ -60,8 +66,7 @@ final class Limits {
    * and one that comes too soon none.
    */
   private Answer ask(boolean mustWait) {
-    List<String> names =
-        step.browserTokens().stream().map(browsers::name).flatMap(Optional::stream).toList();
+    List<String> names = names().toList();
     return slots.together(
         claims -> {
           boolean mine =
@@ -82,6 +87,10 @@ final class Limits {
               ? Answer.GRANTED_TO_BROWSER
               : Answer.TOO_MANY;
         });
+  }
+
+  private Stream<String> names() {
+    return step.browserTokens().stream().map(browsers::name).flatMap(Optional::stream);
   }
 
   /** The wait between two mails of one step in one tab. */

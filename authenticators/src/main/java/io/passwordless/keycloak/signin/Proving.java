@@ -36,15 +36,17 @@ final class Proving {
   /** Somebody has typed a code. */
   Outcome tryCode(Waiting waiting, String typed) {
     CodeAttempt attempt =
-        challenges.tryCode(
-            waiting.challengeId(),
-            typed,
-            waiting.format(),
-            policy.maxAttempts(),
-            policy.accountAttempts(),
-            claimed(waiting),
-            this::isAskedHere,
-            people::mayFinish);
+        challenges
+            .trials()
+            .code(
+                waiting.challengeId(),
+                typed,
+                waiting.format(),
+                policy.maxAttempts(),
+                policy.accountAttempts(),
+                claimed(waiting),
+                this::isAskedHere,
+                people::mayFinish);
     if (attempt.verdict() == Verdict.ACCEPTED) {
       Challenge challenge = attempt.challenge().orElseThrow();
       Optional<UserModel> user = people.finish(challenge);

@@ -1,9 +1,7 @@
 package io.passwordless.keycloak.signin;
 
 import io.passwordless.keycloak.challenge.ChallengeStore;
-import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
-import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.policy.Typed;
 import io.passwordless.keycloak.signin.Outcome.AddressWanted;
 import io.passwordless.keycloak.signin.Outcome.Elsewhere;
@@ -24,8 +22,8 @@ import org.keycloak.models.UserModel;
 
 /**
  * One step's sign-in by email: a verb for each thing that somebody can do there, and its {@link
- * Outcome}. What a request does is the same for everybody; what depends on an account goes to the
- * {@link Desk}. Lives for one request; not thread-safe.
+ * Outcome}. What a request for a mail does is the same for everybody; what depends on an account
+ * goes to the {@link Desk}. Lives for one request; not thread-safe.
  */
 public final class SignIn {
 
@@ -63,12 +61,13 @@ public final class SignIn {
 
   /** Somebody comes to the step, or looks at it again. */
   public Outcome arrive() {
-    return settled().orElseGet(() -> waiting().map(this::lookAgain).orElseGet(asking::begin));
+    return decidedAlready()
+        .orElseGet(() -> waiting().map(this::lookAgain).orElseGet(asking::begin));
   }
 
   /** Somebody has typed an address, or pressed the button that stands for a known one. */
   public Outcome address(String typed) {
-    return settled()
+    return decidedAlready()
         .orElseGet(
             () ->
                 waiting()
@@ -76,11 +75,17 @@ public final class SignIn {
                     .orElseGet(() -> asking.begin(typed == null ? "" : Typed.name(typed))));
   }
 
+  /** Whom the browser remembers wants to go on, without typing an address. */
+  public Outcome remembered() {
+    return decidedAlready()
+        .orElseGet(() -> waiting().map(this::lookAgain).orElseGet(asking::beginRemembered));
+  }
+
   /** Somebody has typed a code. */
   public Outcome code(String typed) {
     return whileWaiting(
         waiting -> {
-          if (!takesCodes()) {
+          if (!policy.takesCodes(step.method())) {
             return view.waits(waiting, News.NONE);
           }
           return typed == null || typed.isBlank()
@@ -99,9 +104,9 @@ public final class SignIn {
 
   /** Somebody wants to type another address. Nothing that was mailed signs in any more. */
   public Outcome startOver() {
-    Optional<Outcome> settled = settled();
-    if (settled.isPresent()) {
-      return settled.get();
+    Optional<Outcome> decided = decidedAlready();
+    if (decided.isPresent()) {
+      return decided.get();
     }
     Optional<Waiting> waiting = waiting();
     if (waiting.isPresent() && !view.mayStartOver(waiting.get())) {
@@ -110,13 +115,13 @@ public final class SignIn {
     waiting.ifPresent(w -> challenges.spend(w.challengeId()));
     Waiting.clear(step.notes(), step.executionId());
     step.rememberName(null);
-    return new AddressWanted("", false, step.offersSignUp(), Problem.NONE);
+    return new AddressWanted("", false, false, step.offersSignUp(), Problem.NONE);
   }
 
   /** What is so whatever somebody does. */
-  private Optional<Outcome> settled() {
-    if (!step.canAsk()) {
-      return Optional.of(asking.leave(Reason.CANNOT_ASK));
+  private Optional<Outcome> decidedAlready() {
+    if (!step.canShow()) {
+      return Optional.of(asking.leave(Reason.CANNOT_SHOW));
     }
     if (!policy.offers(step.method())) {
       return Optional.of(asking.leave(Reason.METHOD_OFF));
@@ -138,7 +143,7 @@ public final class SignIn {
   }
 
   private Outcome whileWaiting(Function<Waiting, Outcome> verb) {
-    return settled()
+    return decidedAlready()
         .orElseGet(
             () ->
                 waiting()
@@ -164,9 +169,5 @@ public final class SignIn {
     return step.signedInMeanwhile()
         .filter(userId -> challenges.isSpentBy(userId, waiting.challengeId()))
         .map(userId -> new SignedInMeanwhile());
-  }
-
-  private boolean takesCodes() {
-    return step.method() == SignInMethod.EMAIL_CODE || policy.linkBrowser() == LinkBrowser.RELAY;
   }
 }

@@ -37,8 +37,8 @@ public interface Step {
   /** The path of the flow, as in {@code AuthenticationProcessor.CURRENT_FLOW_PATH}. */
   String flowPath();
 
-  /** Whether a person can be asked for this here: not at a token endpoint. */
-  boolean canAsk();
+  /** Whether anything can be shown here: not at a token endpoint. */
+  boolean canShow();
 
   /**
    * What tells the form of the flow that was posted from all others; empty if none was, so that any
@@ -55,8 +55,8 @@ public interface Step {
   /** Whether the flow has another way that the claimant, whom it knows, can take. */
   boolean hasAnotherWay();
 
-  /** Whether the flow has another way at all. */
-  boolean hasOtherWays();
+  /** Whether this step is an alternative beside others. */
+  boolean standsBesideOthers();
 
   /** Whether an earlier step of this sign-in has proved the address: again proves no more. */
   boolean isProvedByEmail();

@@ -32,7 +32,8 @@ final class View {
         untilExpiry(waiting),
         linkWorks(waiting, end),
         end != News.REFUSED && (end != News.CLOSED || mailsLink()),
-        Duration.between(clock.instant(), waiting.sentAt().plus(policy.resendCooldown())),
+        sinceAsked(waiting),
+        left(waiting, policy.resendCooldown()),
         mayStartOver(waiting),
         waiting.typed() && step.offersSignUp(),
         news);
@@ -61,6 +62,12 @@ final class View {
     return mailsLink() && policy.linkBrowser() == LinkBrowser.RELAY
         ? policy.linkLifespan().plus(policy.codeLifespan())
         : waiting.lifespan();
+  }
+
+  /** Never less than nothing, whatever the clock of the node that was asked says. */
+  private Duration sinceAsked(Waiting waiting) {
+    Duration since = Duration.between(waiting.sentAt(), clock.instant());
+    return since.isNegative() ? Duration.ZERO : since;
   }
 
   private boolean mailsLink() {

@@ -42,6 +42,17 @@ class ChallengeStoreTest {
   }
 
   @Test
+  @DisplayName("STANDARDS 5: a code is accepted once even if the store tells two to be first")
+  void rightCodeIsAcceptedOnceWhoeverIsToldToBeFirst() {
+    OneTimeCode code = mail(challenge);
+    objects.tellEverybodyToBeFirst();
+
+    assertThat(tryCode(challenge, code)).isEqualTo(Verdict.ACCEPTED);
+    assertThat(tryCode(challenge, code)).isEqualTo(Verdict.SPENT);
+    assertThat(store.accept(challenge)).isFalse();
+  }
+
+  @Test
   void wrongCodesEndTheChallenge() {
     OneTimeCode code = mail(challenge);
     OneTimeCode wrong = wrong(code);
@@ -168,10 +179,10 @@ class ChallengeStoreTest {
       assertThat(tryCode(challenge, code())).isEqualTo(Verdict.UNKNOWN);
     }
     assertThat(tryCode(challenge, mail(challenge))).isEqualTo(Verdict.EXHAUSTED);
-    assertThat(store.countEarly("c2", ACCOUNT_ATTEMPTS)).isEmpty();
-    assertThat(store.countEarly(challenge.id(), ACCOUNT_ATTEMPTS)).isPresent();
+    assertThat(store.trials().early("c2", ACCOUNT_ATTEMPTS)).isEmpty();
+    assertThat(store.trials().early(challenge.id(), ACCOUNT_ATTEMPTS)).isPresent();
     for (int i = 1; i < ACCOUNT_ATTEMPTS; i++) {
-      store.countEarly(challenge.id(), ACCOUNT_ATTEMPTS);
+      store.trials().early(challenge.id(), ACCOUNT_ATTEMPTS);
     }
     Challenge next = challenge("c3", "user-1");
     assertThat(tryCode(next, mail(next))).as("of the account too").isEqualTo(Verdict.CLOSED);
@@ -318,7 +329,8 @@ class ChallengeStoreTest {
                           () -> {
                             start.await();
                             return store
-                                .tryCode(
+                                .trials()
+                                .code(
                                     challenge.id(),
                                     code.reveal(),
                                     FORMAT,
@@ -403,15 +415,17 @@ class ChallengeStoreTest {
   }
 
   private CodeAttempt attempt(Challenge at, OneTimeCode code, Predicate<Challenge> maySignIn) {
-    return store.tryCode(
-        at.id(),
-        code.reveal(),
-        FORMAT,
-        MAX_ATTEMPTS,
-        ACCOUNT_ATTEMPTS,
-        CLAIMED,
-        c -> true,
-        maySignIn);
+    return store
+        .trials()
+        .code(
+            at.id(),
+            code.reveal(),
+            FORMAT,
+            MAX_ATTEMPTS,
+            ACCOUNT_ATTEMPTS,
+            CLAIMED,
+            c -> true,
+            maySignIn);
   }
 
   private void add(Challenge to, OneTimeCode code, LinkToken link) {

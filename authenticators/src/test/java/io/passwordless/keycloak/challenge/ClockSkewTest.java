@@ -186,7 +186,8 @@ class ClockSkewTest {
 
     Verdict tryCode(String id, OneTimeCode code) {
       return store
-          .tryCode(id, code.reveal(), FORMAT, 5, 5, CLAIMED, c -> true, c -> true)
+          .trials()
+          .code(id, code.reveal(), FORMAT, 5, 5, CLAIMED, c -> true, c -> true)
           .verdict();
     }
   }

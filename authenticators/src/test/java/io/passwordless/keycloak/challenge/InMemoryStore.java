@@ -1,5 +1,8 @@
 package io.passwordless.keycloak.challenge;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +18,7 @@ public final class InMemoryStore implements SingleUseObjectProvider, OwnTransact
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicInteger claims = new AtomicInteger();
   private final TestClock clock;
+  private volatile boolean everybodyIsFirst;
 
   /** An empty store. */
   public InMemoryStore(TestClock clock) {
@@ -36,9 +40,17 @@ public final class InMemoryStore implements SingleUseObjectProvider, OwnTransact
     return entries.toString();
   }
 
+  /** From now on whoever puts something if absent is told to be first, as Infinispan may. */
+  void tellEverybodyToBeFirst() {
+    everybodyIsFirst = true;
+  }
+
   @Override
   public <T> T call(Function<SingleUseObjectProvider, T> work) {
-    return work.apply(this);
+    Transaction transaction = new Transaction();
+    T result = work.apply(transaction);
+    transaction.puts.forEach(Runnable::run);
+    return result;
   }
 
   @Override
@@ -76,7 +88,7 @@ public final class InMemoryStore implements SingleUseObjectProvider, OwnTransact
           put.set(true);
           return new Entry(Map.of(), clock.seconds() + lifespanInSeconds);
         });
-    return put.get();
+    return put.get() || everybodyIsFirst;
   }
 
   @Override
@@ -87,6 +99,49 @@ public final class InMemoryStore implements SingleUseObjectProvider, OwnTransact
   @Override
   public void close() {
     entries.clear();
+  }
+
+  /** As Infinispan's: what is put is written when it ends, and until then read by it alone. */
+  private final class Transaction implements SingleUseObjectProvider {
+
+    private final Map<String, Map<String, String>> pending = new HashMap<>();
+    private final List<Runnable> puts = new ArrayList<>();
+
+    @Override
+    public void put(String key, long lifespanSeconds, Map<String, String> notes) {
+      pending.put(key, notes);
+      puts.add(() -> InMemoryStore.this.put(key, lifespanSeconds, notes));
+    }
+
+    @Override
+    public Map<String, String> get(String key) {
+      return pending.containsKey(key) ? pending.get(key) : InMemoryStore.this.get(key);
+    }
+
+    @Override
+    public Map<String, String> remove(String key) {
+      return InMemoryStore.this.remove(key);
+    }
+
+    @Override
+    public boolean replace(String key, Map<String, String> notes) {
+      return InMemoryStore.this.replace(key, notes);
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, long lifespanInSeconds) {
+      return InMemoryStore.this.putIfAbsent(key, lifespanInSeconds);
+    }
+
+    @Override
+    public boolean contains(String key) {
+      return InMemoryStore.this.contains(key);
+    }
+
+    @Override
+    public void close() {
+      // nothing to release
+    }
   }
 
   private boolean isOver(Entry entry) {

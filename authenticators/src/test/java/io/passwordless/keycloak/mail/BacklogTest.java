@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +29,8 @@ class BacklogTest {
 
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
+  private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger attempts = new AtomicInteger();
   private final CountDownLatch hanging = new CountDownLatch(1);
   private final Thread bringing = Thread.currentThread();
 
@@ -94,7 +98,8 @@ class BacklogTest {
             work -> {
               done.add(work.realmId());
               throw new StackOverflowError("thrown by the test");
-            });
+            },
+            failures::add);
     for (int i = 0; i < 3; i++) {
       backlog.accept(work("a"));
       backlog.accept(work("dropped"));
@@ -133,7 +138,8 @@ class BacklogTest {
                 4,
                 4),
             SIZE,
-            work -> done.add(work.realmId()));
+            work -> done.add(work.realmId()),
+            failures::add);
     backlog.accept(work("a"));
     backlog.close(PATIENCE);
 
@@ -154,6 +160,76 @@ class BacklogTest {
     assertThat(next()).isEqualTo("a");
   }
 
+  @Test
+  void whatFailsIsTriedAgain() throws InterruptedException {
+    backlog(work -> failOnce()).accept(new TestWork("a", PATIENCE));
+
+    assertThat(next()).isEqualTo("a");
+    assertThat(attempts).hasValue(2);
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void whatFailsWhenTheServerStopsIsTriedOnceMore() {
+    Backlog backlog = backlog(work -> failOnce());
+    backlog.accept(new TestWork("a", PATIENCE));
+    await(() -> attempts.get() == 1);
+    backlog.close(PATIENCE);
+
+    assertThat(done).containsExactly("a");
+  }
+
+  @Test
+  void whatFailsWhileTheServerStopsIsTriedOnceMore() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    Queue<Thread> stopping = new ConcurrentLinkedQueue<>();
+    Backlog backlog =
+        backlog(
+            work -> {
+              begun.countDown();
+              await(() -> stopping.stream().anyMatch(BacklogTest::waits));
+              failOnce();
+            });
+    backlog.accept(new TestWork("a", PATIENCE));
+    begun.await();
+    Thread closer = new Thread(() -> backlog.close(PATIENCE));
+    closer.start();
+    stopping.add(closer);
+    closer.join();
+
+    assertThat(done).containsExactly("a");
+    assertThat(attempts).hasValue(2);
+  }
+
+  private static boolean waits(Thread thread) {
+    return thread.getState() == Thread.State.TIMED_WAITING;
+  }
+
+  @Test
+  void whatHasNoPatienceFailsOnce() {
+    Backlog backlog = backlog(work -> failOnce());
+    backlog.accept(work("a"));
+    await(() -> !failures.isEmpty());
+    backlog.close(PATIENCE);
+
+    assertThat(attempts).hasValue(1);
+    assertThat(done).isEmpty();
+  }
+
+  private void failOnce() {
+    if (attempts.getAndIncrement() == 0) {
+      throw new IllegalStateException("thrown by the test");
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+
   private Backlog backlog(Consumer<Work> worker) {
     return new Backlog(
         new Lanes(threads, 4, 4),
@@ -161,7 +237,8 @@ class BacklogTest {
         work -> {
           worker.accept(work);
           done.add(work.realmId());
-        });
+        },
+        failures::add);
   }
 
   private String next() throws InterruptedException {
@@ -178,10 +255,10 @@ class BacklogTest {
   }
 
   private static Work work(String realmId) {
-    return new TestWork(realmId);
+    return new TestWork(realmId, Duration.ZERO);
   }
 
-  private record TestWork(String realmId) implements Work {
+  private record TestWork(String realmId, Duration patience) implements Work {
 
     @Override
     public Duration spread() {

@@ -2,7 +2,7 @@ package io.passwordless.keycloak.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.passwordless.keycloak.mail.Delivery.Outcome;
+import io.passwordless.keycloak.mail.Delivery.Fate;
 import io.passwordless.keycloak.mail.MailSender.Answer;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ class OutboxTest {
           Map.of(), "alice@example.com", "en", "template", "subject", List.of(), Map.of());
 
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
-  private final BlockingQueue<Outcome> reported = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Fate> reported = new LinkedBlockingQueue<>();
   private final AtomicInteger attempts = new AtomicInteger();
 
   @AfterEach
@@ -42,7 +42,7 @@ class OutboxTest {
     Outbox outbox = outbox(delivery -> Answer.TAKEN);
     outbox.accept(mail(PATIENCE));
 
-    assertThat(next()).isEqualTo(Outcome.SENT);
+    assertThat(next()).isEqualTo(Fate.SENT);
     outbox.close(PATIENCE);
     assertThat(reported).isEmpty();
   }
@@ -52,7 +52,7 @@ class OutboxTest {
     outbox(delivery -> attempts.get() == 1 ? Answer.REFUSED_FOR_NOW : Answer.TAKEN)
         .accept(mail(PATIENCE));
 
-    assertThat(next()).isEqualTo(Outcome.SENT);
+    assertThat(next()).isEqualTo(Fate.SENT);
     assertThat(attempts).hasValue(2);
   }
 
@@ -60,7 +60,7 @@ class OutboxTest {
   void aMailIsNotTriedBeyondTheLifeOfItsSecrets() throws InterruptedException {
     outbox(delivery -> Answer.REFUSED_FOR_NOW).accept(mail(Duration.ofSeconds(2)));
 
-    assertThat(next()).isEqualTo(Outcome.LATE);
+    assertThat(next()).isEqualTo(Fate.LATE);
     assertThat(attempts).hasValue(1);
   }
 
@@ -68,7 +68,7 @@ class OutboxTest {
   void aMailWhoseSecretsHaveExpiredIsNotSent() throws InterruptedException {
     outbox(delivery -> Answer.TAKEN).accept(mail(Duration.ofSeconds(-1)));
 
-    assertThat(next()).isEqualTo(Outcome.LATE);
+    assertThat(next()).isEqualTo(Fate.LATE);
     assertThat(attempts).hasValue(0);
   }
 
@@ -79,13 +79,13 @@ class OutboxTest {
     for (int i = 0; i < SIZE + 2; i++) {
       outbox.accept(mail(PATIENCE, "realm " + i));
     }
-    assertThat(List.of(next(), next())).containsOnly(Outcome.OVERFLOW);
+    assertThat(List.of(next(), next())).containsOnly(Fate.OVERFLOW);
     hanging.countDown();
     for (int i = 0; i < SIZE; i++) {
-      assertThat(next()).isEqualTo(Outcome.SENT);
+      assertThat(next()).isEqualTo(Fate.SENT);
     }
     outbox.accept(mail(PATIENCE));
-    assertThat(next()).isEqualTo(Outcome.SENT);
+    assertThat(next()).isEqualTo(Fate.SENT);
   }
 
   @Test
@@ -97,7 +97,7 @@ class OutboxTest {
             });
     for (int i = 0; i < 2 * SIZE; i++) {
       outbox.accept(mail(PATIENCE));
-      assertThat(next()).isEqualTo(Outcome.REFUSED);
+      assertThat(next()).isEqualTo(Fate.REFUSED);
     }
   }
 
@@ -109,15 +109,15 @@ class OutboxTest {
     for (int i = 0; i < SIZE; i++) {
       outbox.accept(mail(PATIENCE));
     }
-    assertThat(next()).isEqualTo(Outcome.OVERFLOW);
+    assertThat(next()).isEqualTo(Fate.OVERFLOW);
     outbox.accept(mail(PATIENCE, "other"));
     assertThat(reported).isEmpty();
     hanging.countDown();
     for (int i = 0; i < SIZE; i++) {
-      assertThat(next()).isEqualTo(Outcome.SENT);
+      assertThat(next()).isEqualTo(Fate.SENT);
     }
     outbox.accept(mail(PATIENCE));
-    assertThat(next()).as("a place that was given back").isEqualTo(Outcome.SENT);
+    assertThat(next()).as("a place that was given back").isEqualTo(Fate.SENT);
   }
 
   @Test
@@ -126,7 +126,7 @@ class OutboxTest {
     outbox.accept(mail(PATIENCE));
     outbox.close(PATIENCE);
 
-    assertThat(reported).containsExactly(Outcome.SENT);
+    assertThat(reported).containsExactly(Fate.SENT);
   }
 
   @Test
@@ -142,7 +142,7 @@ class OutboxTest {
     threads.shutdown();
 
     assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(reported).hasSize(SIZE + 1).containsOnly(Outcome.SHUTDOWN);
+    assertThat(reported).hasSize(SIZE + 1).containsOnly(Fate.SHUTDOWN);
   }
 
   private Outbox outbox(Function<Delivery, Answer> server) {
@@ -153,10 +153,10 @@ class OutboxTest {
           attempts.incrementAndGet();
           return server.apply(delivery);
         },
-        (delivery, outcome) -> reported.add(outcome));
+        (delivery, fate) -> reported.add(fate));
   }
 
-  private Outcome next() throws InterruptedException {
+  private Fate next() throws InterruptedException {
     return reported.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
@@ -182,7 +182,7 @@ class OutboxTest {
       implements Delivery {
 
     @Override
-    public void report(KeycloakSession session, Outcome outcome) {
+    public void report(KeycloakSession session, Fate fate) {
       throw new UnsupportedOperationException("the test has a reporter of its own");
     }
   }

@@ -36,7 +36,21 @@ class EffectiveSettingsTest {
                 false,
                 Availability.EVERYONE,
                 Clearing.WHEN_OPEN,
-                true));
+                true,
+                false,
+                Duration.ofDays(30),
+                "",
+                ""));
+  }
+
+  @Test
+  void stepHasNoLookOfItsOwn() {
+    EffectiveSettings settings =
+        EffectiveSettings.read(name -> null, Map.of("brandColor", "#123456"));
+
+    assertThat(settings.policy().brandColor()).isEmpty();
+    assertThat(settings.source(Setting.BRAND_COLOR)).isEqualTo(Source.DEFAULT);
+    assertThat(settings.problems()).isEmpty();
   }
 
   @Test

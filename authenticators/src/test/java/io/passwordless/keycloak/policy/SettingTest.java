@@ -60,14 +60,93 @@ class SettingTest {
   void tableOfTheReferenceHasEverySettingAsItIs(Setting setting) throws IOException {
     String unit = setting.type().unit().map(u -> " " + u.symbol()).orElse("").stripTrailing();
     String row =
-        "| `%s` | `%s`%s | %s | %s |"
+        "| `%s` | %s%s | %s | %s |"
             .formatted(
                 setting.attribute(),
-                setting.defaultValue(),
+                setting.defaultValue().isEmpty() ? "none" : "`" + setting.defaultValue() + "`",
                 unit,
                 setting.type().allowed(),
                 setting.help());
     assertThat(Files.readString(Path.of("..", "docs", "reference.md"))).contains(row);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "#000000", "#6b2fa0", "#0066CC", "#767676", " #123456 "})
+  void colourThatWhiteTextCanBeReadOnIsAllowed(String colour) {
+    assertThat(Setting.BRAND_COLOR.validate(colour)).isEqualTo(colour.strip());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#777777",
+        "#ffffff",
+        "#ff0000",
+        "#000",
+        "000000",
+        "red",
+        "#00000g",
+        "#000000;}",
+        "url(x)",
+        "\uFF03000000"
+      })
+  void colourThatIsNoneOrTooLightIsRefusedByName(String colour) {
+    assertThatThrownBy(() -> Setting.BRAND_COLOR.validate(colour))
+        .hasMessageContaining("brandColor")
+        .hasMessageContaining("4.5 to 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "https://example.com/logo.png",
+        "https://cdn.example.com:8443/a/b_c~d.png?v=1%20+2",
+        "data:image/png;base64,iVBORw0KGgo=",
+        "data:image/jpeg;base64,/9j/4AAQ"
+      })
+  void logoOfAnAllowedFormIsAllowed(String logo) {
+    assertThat(Setting.BRAND_LOGO.validate(logo)).isEqualTo(logo);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://example.com/logo.png",
+        "https://example.com",
+        "https:///logo.png",
+        "https://jo@example.com/logo.png",
+        "https://example.com/a\")} body{x",
+        "https://example.com/a;script-src",
+        "https://example.com/a,b",
+        "https://example.com/a'b",
+        "https://example.com/a b",
+        "https://example.com/a&b",
+        "https://example.com/%zz",
+        "https://example.com/<b>",
+        "javascript:alert(1)",
+        "//example.com/logo.png",
+        "data:image/svg+xml;base64,PHN2Zz4=",
+        "data:text/html;base64,PGI+",
+        "data:image/png;base64,",
+        "data:image/png;base64,AA\"AA",
+        "data:image/png,AAAA"
+      })
+  void logoOfAnyOtherFormIsRefusedByName(String logo) {
+    assertThatThrownBy(() -> Setting.BRAND_LOGO.validate(logo)).hasMessageContaining("brandLogo");
+  }
+
+  @Test
+  void logoIsNoLargerThanAPageShouldBe() {
+    String picture = "data:image/png;base64,";
+    String largest = picture + "A".repeat(30_000 - picture.length());
+    assertThat(Setting.BRAND_LOGO.validate(largest)).isEqualTo(largest);
+    assertThatThrownBy(() -> Setting.BRAND_LOGO.validate(largest + "A"))
+        .hasMessageContaining("30000");
+    String address = "https://example.com/" + "a".repeat(480);
+    assertThat(Setting.BRAND_LOGO.validate(address)).isEqualTo(address);
+    assertThatThrownBy(() -> Setting.BRAND_LOGO.validate(address + "a"))
+        .hasMessageContaining("500");
   }
 
   @Test

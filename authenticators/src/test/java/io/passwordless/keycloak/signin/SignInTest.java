@@ -229,7 +229,8 @@ class SignInTest {
   @Test
   @DisplayName("STANDARDS 11: reloads never ask for a mail")
   void reloadNeverAsks() {
-    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", false, false, Problem.NONE));
+    assertThat(signIn().arrive())
+        .isEqualTo(new AddressWanted("", false, false, false, Problem.NONE));
     assertThat(desk.asked).isEmpty();
     Waits asked = ask(ALICES_ADDRESS);
     answer();
@@ -246,10 +247,10 @@ class SignInTest {
 
   @Test
   void secondFactorIsMailedAtOnce() {
-    step.claimant = new Claimant(Kind.PROVED, ALICE, ALICE, ALICES_ADDRESS, true);
+    step.claimant = new Claimant(Kind.AFTER_ANOTHER_FACTOR, ALICE, ALICE, ALICES_ADDRESS, true);
     Waits waits = waits(signIn().arrive());
 
-    assertThat(waits.masked()).isTrue();
+    assertThat(waits.known()).isTrue();
     assertThat(waits.address()).doesNotContain(ALICES_ADDRESS);
     assertThat(waits.mayStartOver()).isFalse();
     assertThat(desk.asked).singleElement().matches(ask -> ask.userId().equals(ALICE));
@@ -261,12 +262,12 @@ class SignInTest {
   void claimedNameIsMailedOnlyAfterAPostedForm() {
     step.claimant = Claimant.claimed(ALICES_ADDRESS);
     assertThat(signIn().arrive())
-        .isEqualTo(new AddressWanted(ALICES_ADDRESS, false, false, Problem.NONE));
+        .isEqualTo(new AddressWanted(ALICES_ADDRESS, false, false, false, Problem.NONE));
     assertThat(desk.asked).isEmpty();
 
     step.post();
     assertThat(waits(signIn().arrive()))
-        .matches(w -> !w.masked() && !w.mayStartOver() && w.address().equals(ALICES_ADDRESS));
+        .matches(w -> !w.known() && !w.mayStartOver() && w.address().equals(ALICES_ADDRESS));
     assertThat(desk.asked).singleElement().matches(ask -> ask.userId() == null);
   }
 
@@ -275,14 +276,57 @@ class SignInTest {
   @DisplayName("STANDARDS 11: nobody is mailed because some page has led a browser here")
   void personInSessionPressesAButtonFirst(Kind kind) {
     step.claimant = new Claimant(kind, ALICE, ALICE, ALICES_ADDRESS, false);
-    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", true, false, Problem.NONE));
+    assertThat(signIn().arrive())
+        .isEqualTo(new AddressWanted("", true, false, false, Problem.NONE));
     assertThat(desk.asked).isEmpty();
 
     step.post();
-    assertThat(waits(signIn().address(null)).masked()).isTrue();
+    assertThat(waits(signIn().address(null)).known()).isTrue();
     assertThat(desk.asked)
         .singleElement()
         .matches(ask -> ask.userId().equals(ALICE) && !ask.bare().second());
+  }
+
+  @Test
+  void whomAKnownBrowserRemembersPressesAButtonBesideAMask() {
+    step.claimant = Claimant.remembered(ALICES_ADDRESS);
+    AddressWanted typed = new AddressWanted(ALICES_ADDRESS, false, false, false, Problem.NONE);
+    AddressWanted masked = new AddressWanted("a•••@e•••.com", false, true, false, Problem.NONE);
+    assertThat(signIn().arrive()).as("any browser may say so").isEqualTo(typed);
+    step.browserTokens.add(store.knownBrowsers().issue("bob", "bob@b.org", NotBefore.NEVER));
+    assertThat(signIn().arrive()).as("known, whoever for").isEqualTo(masked);
+    assertThat(desk.asked).isEmpty();
+
+    step.post();
+    Waits waits = waits(signIn().remembered());
+
+    assertThat(waits.address()).isEqualTo(masked.name());
+    assertThat(waits).matches(w -> !w.known() && w.mayStartOver(), "nobody knows whose it is");
+    assertThat(desk.asked)
+        .singleElement()
+        .matches(ask -> ask.name().equals(ALICES_ADDRESS) && ask.userId() == null);
+    assertThat(step.rememberedName).isEqualTo(ALICES_ADDRESS);
+    assertThat(signIn().startOver())
+        .isEqualTo(new AddressWanted("", false, false, false, Problem.NONE));
+  }
+
+  @Test
+  void rememberedAddressStaysMaskedWhateverIsWrong() {
+    step.claimant = Claimant.remembered(ALICES_ADDRESS);
+    step.canMail = false;
+    step.post();
+
+    assertThat(signIn().remembered())
+        .isEqualTo(new AddressWanted("a•••@e•••.com", false, true, false, Problem.NO_MAIL));
+  }
+
+  @Test
+  void whomNoBrowserRemembersTypesAnAddress() {
+    step.post();
+
+    assertThat(signIn().remembered())
+        .isEqualTo(new AddressWanted("", false, false, false, Problem.NONE));
+    assertThat(desk.asked).isEmpty();
   }
 
   @Test
@@ -300,7 +344,7 @@ class SignInTest {
   @ValueSource(strings = {"", "  "})
   void addressIsMissing(String typed) {
     assertThat(signIn().address(typed))
-        .isEqualTo(new AddressWanted("", false, false, Problem.MISSING));
+        .isEqualTo(new AddressWanted("", false, false, false, Problem.MISSING));
     assertThat(desk.asked).isEmpty();
   }
 
@@ -308,7 +352,7 @@ class SignInTest {
   void whatCannotBeANameIsSaidToBeNone() {
     for (String typed : List.of("a\u0000b", "a".repeat(256))) {
       assertThat(signIn().address(typed))
-          .isEqualTo(new AddressWanted("", false, false, Problem.INVALID));
+          .isEqualTo(new AddressWanted("", false, false, false, Problem.INVALID));
     }
     assertThat(desk.asked).isEmpty();
   }
@@ -316,11 +360,11 @@ class SignInTest {
   @Test
   void methodThatIsOffLeavesToOtherWays() {
     step.set(Setting.CODE_ENABLED, false);
-    step.hasOtherWays = true;
+    step.standsBesideOthers = true;
     assertThat(signIn().arrive()).isEqualTo(new NotForThisPerson());
     assertThat(desk.recorded).isEmpty();
 
-    step.hasOtherWays = false;
+    step.standsBesideOthers = false;
     assertThat(signIn().arrive()).isEqualTo(new Closed(Reason.METHOD_OFF));
     assertThat(desk.recorded).containsExactly("closed METHOD_OFF");
   }
@@ -336,21 +380,21 @@ class SignInTest {
 
   @Test
   void endpointWithoutPagesIsLeftWithAReason() {
-    step.canAsk = false;
-    step.hasOtherWays = true;
+    step.canShow = false;
+    step.standsBesideOthers = true;
     assertThat(signIn().arrive()).isEqualTo(new NotForThisPerson());
 
-    step.hasOtherWays = false;
-    assertThat(signIn().arrive()).isEqualTo(new Closed(Reason.CANNOT_ASK));
-    assertThat(signIn().address(ALICES_ADDRESS)).isEqualTo(new Closed(Reason.CANNOT_ASK));
+    step.standsBesideOthers = false;
+    assertThat(signIn().arrive()).isEqualTo(new Closed(Reason.CANNOT_SHOW));
+    assertThat(signIn().address(ALICES_ADDRESS)).isEqualTo(new Closed(Reason.CANNOT_SHOW));
     assertThat(desk.asked).isEmpty();
-    assertThat(desk.recorded).containsExactly("closed CANNOT_ASK", "closed CANNOT_ASK");
+    assertThat(desk.recorded).containsExactly("closed CANNOT_SHOW", "closed CANNOT_SHOW");
   }
 
   @Test
   @DisplayName("STANDARDS 18: an address that was proved is no second factor")
   void addressThatWasProvedIsNoSecondFactor() {
-    step.claimant = new Claimant(Kind.PROVED, ALICE, ALICE, ALICES_ADDRESS, false);
+    step.claimant = new Claimant(Kind.AFTER_ANOTHER_FACTOR, ALICE, ALICE, ALICES_ADDRESS, false);
     step.isProvedByEmail = true;
 
     assertThat(signIn().arrive()).isEqualTo(new Closed(Reason.NOT_A_SECOND_FACTOR));
@@ -359,7 +403,7 @@ class SignInTest {
 
   @Test
   void knownPersonWithoutAnAddressTakesAnotherWayOrIsTold() {
-    step.claimant = new Claimant(Kind.PROVED, ALICE, ALICE, null, false);
+    step.claimant = new Claimant(Kind.AFTER_ANOTHER_FACTOR, ALICE, ALICE, null, false);
     assertThat(signIn().arrive()).isEqualTo(new Closed(Reason.NO_ADDRESS));
 
     step.hasAnotherWay = true;
@@ -372,7 +416,7 @@ class SignInTest {
     step.claimant = new Claimant(Kind.IN_SESSION, ALICE, ALICE, ALICES_ADDRESS, true);
     step.post();
 
-    assertThat(signIn().arrive()).isEqualTo(new Closed(Reason.REFUSED));
+    assertThat(signIn().arrive()).isEqualTo(new Closed(Reason.UNWANTED));
     assertThat(desk.asked).isEmpty();
   }
 
@@ -380,9 +424,9 @@ class SignInTest {
   void realmThatCannotMailSaysSoToEverybody() {
     step.canMail = false;
     assertThat(signIn().address(ALICES_ADDRESS))
-        .isEqualTo(new AddressWanted(ALICES_ADDRESS, false, false, Problem.NO_MAIL));
+        .isEqualTo(new AddressWanted(ALICES_ADDRESS, false, false, false, Problem.NO_MAIL));
 
-    step.claimant = new Claimant(Kind.PROVED, ALICE, ALICE, ALICES_ADDRESS, false);
+    step.claimant = new Claimant(Kind.AFTER_ANOTHER_FACTOR, ALICE, ALICE, ALICES_ADDRESS, false);
     assertThat(signIn().arrive()).isEqualTo(new Closed(Reason.NO_MAIL));
     assertThat(desk.asked).isEmpty();
     assertThat(desk.recorded).containsExactly("closed NO_MAIL", "closed NO_MAIL");
@@ -394,12 +438,16 @@ class SignInTest {
     clock.pass(Duration.ofSeconds(10));
     assertThat(another())
         .matches(w -> w.news() == News.TOO_SOON)
-        .matches(w -> w.resendIn().equals(Duration.ofSeconds(20)));
+        .matches(w -> w.resendIn().equals(Duration.ofSeconds(20)))
+        .matches(w -> w.askedAgo().equals(Duration.ofSeconds(10)));
     assertThat(desk.asked).hasSize(1);
 
     clock.pass(Duration.ofSeconds(20));
     assertThat(another())
-        .matches(w -> w.news() == News.RESENT && w.challengeId().equals(first.challengeId()));
+        .matches(w -> w.news() == News.RESENT && w.challengeId().equals(first.challengeId()))
+        .matches(w -> w.askedAgo().isZero());
+    clock.pass(Duration.ofMillis(-5));
+    assertThat(waits(signIn().arrive()).askedAgo()).as("by a clock behind").isZero();
     assertThat(desk.asked).hasSize(2);
   }
 
@@ -429,7 +477,7 @@ class SignInTest {
     inTab("another tab");
     step.post();
     assertThat(signIn().address("nobody@example.com"))
-        .isEqualTo(new AddressWanted("nobody@example.com", false, false, Problem.TOO_MANY));
+        .isEqualTo(new AddressWanted("nobody@example.com", false, false, false, Problem.TOO_MANY));
     assertThat(desk.asked).hasSize(1);
 
     step.noted.putAll(firstTab);
@@ -484,7 +532,8 @@ class SignInTest {
       answer();
     }
     step.post();
-    assertThat(signIn().startOver()).isEqualTo(new AddressWanted("", false, false, Problem.NONE));
+    assertThat(signIn().startOver())
+        .isEqualTo(new AddressWanted("", false, false, false, Problem.NONE));
     assertThat(step.rememberedName).isNull();
     answer();
 
@@ -520,7 +569,8 @@ class SignInTest {
     assertThat(signIn().arrive()).isInstanceOf(SignedIn.class);
     assertThat(desk.recorded).containsExactly("accepted MAGIC_LINK");
     step.accepted = null;
-    assertThat(signIn().arrive()).isEqualTo(new AddressWanted("", false, false, Problem.NONE));
+    assertThat(signIn().arrive())
+        .isEqualTo(new AddressWanted("", false, false, false, Problem.NONE));
   }
 
   @Test

@@ -17,10 +17,10 @@ final class TestStep implements Step {
   SignInMethod method = SignInMethod.EMAIL_CODE;
   Claimant claimant = Claimant.nobody("");
   String tabId = "tab";
-  boolean canAsk = true;
+  boolean canShow = true;
   boolean canMail = true;
   boolean hasAnotherWay;
-  boolean hasOtherWays;
+  boolean standsBesideOthers;
   boolean isProvedByEmail;
   String signedInMeanwhile;
   UserModel accepted;
@@ -106,8 +106,8 @@ final class TestStep implements Step {
   }
 
   @Override
-  public boolean canAsk() {
-    return canAsk;
+  public boolean canShow() {
+    return canShow;
   }
 
   @Override
@@ -131,8 +131,8 @@ final class TestStep implements Step {
   }
 
   @Override
-  public boolean hasOtherWays() {
-    return hasOtherWays;
+  public boolean standsBesideOthers() {
+    return standsBesideOthers;
   }
 
   @Override

@@ -34,8 +34,8 @@ final class AppFlow extends AuthenticationProcessor {
   /** What a flow has come to. */
   sealed interface Result {}
 
-  /** A step of this project's, as it would show it. */
-  record Shown(Outcome outcome) implements Result {}
+  /** What a step of this project's shows. */
+  record OwnStep(Outcome.Shown shown) implements Result {}
 
   /** Keycloak's form for a one-time password. */
   record OneTimePassword() implements Result {}
@@ -105,14 +105,14 @@ final class AppFlow extends AuthenticationProcessor {
     return Errors.INVALID_USER_CREDENTIALS.equals(event.getEvent().getError());
   }
 
-  private Result result(Response shown) {
+  private Result result(Response response) {
     if (finished != null) {
       return finished;
     }
-    if (shown.getEntity() instanceof Outcome outcome) {
-      return new Shown(outcome);
+    if (response.getEntity() instanceof Outcome.Shown shown) {
+      return new OwnStep(shown);
     }
-    return isOneTimePassword() && shown.getStatus() == Response.Status.OK.getStatusCode()
+    return isOneTimePassword() && response.getStatus() == Response.Status.OK.getStatusCode()
         ? new OneTimePassword()
         : new Page();
   }

@@ -3,14 +3,12 @@ package io.passwordless.keycloak.api.headless;
 import io.passwordless.keycloak.line.RemoteAddress;
 import io.passwordless.keycloak.signin.Outcome.AddressWanted;
 import io.passwordless.keycloak.signin.Outcome.Problem;
-import io.passwordless.keycloak.signin.Outcome.Waits;
 import io.passwordless.keycloak.signin.app.AppSessions;
 import io.passwordless.keycloak.signin.app.AppSessions.Found;
 import io.passwordless.keycloak.signin.app.AppSessions.Place;
 import io.passwordless.keycloak.signin.app.AppSessions.Wanted;
 import io.passwordless.keycloak.signin.app.AppVisit;
 import io.passwordless.keycloak.signin.app.TotpTries;
-import io.passwordless.keycloak.signin.person.AccountHistory;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import io.passwordless.keycloak.signin.realm.Policies;
 import jakarta.ws.rs.Consumes;
@@ -115,13 +113,13 @@ public final class ChallengeResource {
     AuthenticationSessionModel authSession = new AppSignIn(session, client, event).begin(form, key);
     AppFlow flow = new AppFlow(session, authSession, event);
     AppFlow.Result result = flow.begin();
-    if (result instanceof AppFlow.Shown shown
-        && shown.outcome() instanceof AddressWanted wanted
+    if (result instanceof AppFlow.OwnStep step
+        && step.shown() instanceof AddressWanted wanted
         && wanted.problem() == Problem.NONE) {
       String hint = form.get(OIDCLoginProtocol.LOGIN_HINT_PARAM).orElseThrow();
       result = flow.post(Map.of(AuthenticationManager.FORM_USERNAME, hint));
     }
-    return answer(result, authSession, key, visit, null);
+    return new AppReply(session, sessions, authSession, key, visit).to(result);
   }
 
   private Response goOn(AppForm form, AppClient clients, EventBuilder event) throws Refused {
@@ -151,11 +149,11 @@ public final class ChallengeResource {
     session.getContext().setAuthenticationSession(authSession);
     AppFlow flow = new AppFlow(session, authSession, event);
     String typed = form.get(answer).orElseThrow();
+    AppReply reply = new AppReply(session, sessions, authSession, place.key(), visit);
     return switch (answer) {
-      case AppForm.TOTP -> totp(flow, typed, authSession, place.key(), visit);
-      case AppForm.RESEND ->
-          answer(flow.post(Map.of("resend", "true")), authSession, place.key(), visit, null);
-      default -> answer(flow.post(Map.of("code", typed)), authSession, place.key(), visit, null);
+      case AppForm.TOTP -> totp(flow, typed, authSession, reply);
+      case AppForm.RESEND -> reply.to(flow.post(Map.of("resend", "true")));
+      default -> reply.to(flow.post(Map.of("code", typed)));
     };
   }
 
@@ -180,14 +178,10 @@ public final class ChallengeResource {
   }
 
   private Response totp(
-      AppFlow flow,
-      String typed,
-      AuthenticationSessionModel authSession,
-      String key,
-      AppVisit visit) {
+      AppFlow flow, String typed, AuthenticationSessionModel authSession, AppReply reply) {
     String digits = typed.replaceAll("[\\s-]", "");
     if (!digits.matches("[0-9]{6,8}")) {
-      return again("malformed", authSession, key);
+      return reply.totp("malformed");
     }
     TotpTries tries =
         new TotpTries(
@@ -198,73 +192,13 @@ public final class ChallengeResource {
             authSession.getAuthenticatedUser().getId());
     OptionalInt slot = tries.claim();
     if (slot.isEmpty()) {
-      return again("exhausted", authSession, key);
+      return reply.totp("exhausted");
     }
     String step = flow.step();
     AppFlow.Result result = flow.post(Map.of("otp", digits));
     if (!flow.hasRefusedIt()) {
       tries.giveBack(slot.getAsInt());
     }
-    return answer(result, authSession, key, visit, step.equals(flow.step()) ? "wrong" : null);
-  }
-
-  private Response again(String reason, AuthenticationSessionModel authSession, String key) {
-    return Answers.totp(reason, ticket(authSession, key, Wanted.TOTP));
-  }
-
-  private Response answer(
-      AppFlow.Result result,
-      AuthenticationSessionModel authSession,
-      String key,
-      AppVisit visit,
-      String wrong) {
-    if (result instanceof AppFlow.Finished finished) {
-      AppSignIn.end(session, authSession);
-      return Answers.done(
-          finished.code(),
-          new AccountHistory(session, realm)
-              .newBrowserToken(finished.user(), visit.deviceTokens()));
-    }
-    if (result instanceof AppFlow.Shown shown && shown.outcome() instanceof Waits waits) {
-      return Answers.emailCode(waits, ticket(authSession, key, Wanted.EMAIL_CODE));
-    }
-    if (result instanceof AppFlow.Shown shown && shown.outcome() instanceof AddressWanted wanted) {
-      return notBegun(wanted, authSession);
-    }
-    if (result instanceof AppFlow.OneTimePassword) {
-      return again(wrong, authSession, key);
-    }
-    return toWeb(authSession);
-  }
-
-  private Response notBegun(AddressWanted wanted, AuthenticationSessionModel authSession) {
-    return switch (wanted.problem()) {
-      case TOO_MANY -> {
-        AppSignIn.end(session, authSession);
-        yield Answers.slowDown();
-      }
-      case MISSING, INVALID -> {
-        AppSignIn.end(session, authSession);
-        yield Answers.error(
-            Response.Status.BAD_REQUEST, "invalid_request", "login_hint cannot be an address");
-      }
-      case NONE, NO_MAIL -> toWeb(authSession);
-    };
-  }
-
-  private Response toWeb(AuthenticationSessionModel authSession) {
-    Optional<PushedRequest> request = PushedRequest.keep(session, realm, authSession);
-    AppSignIn.end(session, authSession);
-    return Answers.redirectToWeb(request);
-  }
-
-  private String ticket(AuthenticationSessionModel authSession, String key, Wanted wanted) {
-    return sessions.issue(
-        new Place(
-            authSession.getClient().getId(),
-            authSession.getParentSession().getId(),
-            authSession.getTabId(),
-            key,
-            wanted));
+    return reply.to(result, step.equals(flow.step()) ? "wrong" : null);
   }
 }

@@ -68,6 +68,7 @@ public final class AppSessions {
   public Optional<Found> find(String ticket) {
     return tickets
         .find(ticket)
+        .filter(found -> found.notes().containsKey(WANTED))
         .map(
             found -> {
               Map<String, String> notes = found.notes();

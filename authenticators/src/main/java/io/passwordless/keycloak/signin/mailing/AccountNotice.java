@@ -3,7 +3,6 @@ package io.passwordless.keycloak.signin.mailing;
 import io.passwordless.keycloak.mail.Delivery;
 import io.passwordless.keycloak.mail.MailQueue;
 import io.passwordless.keycloak.mail.SignInMail;
-import io.passwordless.keycloak.signin.Outcome;
 import io.passwordless.keycloak.signin.person.Preference;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
@@ -72,15 +71,15 @@ public final class AccountNotice {
       implements Delivery {
 
     @Override
-    public void report(KeycloakSession session, Outcome outcome) {
-      if (outcome != Outcome.SENT) {
+    public void report(KeycloakSession session, Fate fate) {
+      if (fate != Fate.SENT) {
         new EventBuilder(session.getContext().getRealm(), session)
             .client(clientId)
             .user(userId)
             .ipAddress(ipAddress)
             .event(EventType.UPDATE_CREDENTIAL)
             .detail(Details.CREDENTIAL_TYPE, Preference.CREDENTIAL_TYPE)
-            .detail(Details.REASON, outcome.name().toLowerCase(Locale.ROOT))
+            .detail(Details.REASON, fate.name().toLowerCase(Locale.ROOT))
             .error(Errors.EMAIL_SEND_FAILED);
       }
     }

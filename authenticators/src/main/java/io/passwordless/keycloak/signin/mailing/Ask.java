@@ -8,8 +8,6 @@ import io.passwordless.keycloak.challenge.Guard;
 import io.passwordless.keycloak.mail.MailQueue;
 import io.passwordless.keycloak.mail.Work;
 import io.passwordless.keycloak.policy.Policy;
-import io.passwordless.keycloak.policy.SignInMethod;
-import io.passwordless.keycloak.signin.Desk;
 import io.passwordless.keycloak.signin.person.Account;
 import io.passwordless.keycloak.signin.person.AccountHistory;
 import io.passwordless.keycloak.signin.person.Revocation;
@@ -57,6 +55,12 @@ public record Ask(
     return Duration.ofMillis(300);
   }
 
+  /** As long as somebody waits for a mail. */
+  @Override
+  public Duration patience() {
+    return Duration.ofSeconds(30);
+  }
+
   @Override
   public void run(KeycloakSession session) {
     RealmModel realm = session.getContext().getRealm();
@@ -65,7 +69,7 @@ public record Ask(
         realm.getAuthenticationExecutionById(bare.executionId());
     if (client != null && execution != null) {
       session.getContext().setClient(client);
-      new Desk(session, realm, client, Policies.of(realm, execution)).answer();
+      new Answering(session, realm, client, Policies.of(realm, execution)).answer();
     }
   }
 
@@ -75,7 +79,7 @@ public record Ask(
   }
 
   /** The same with what the session of the work knows. */
-  private final class Desk {
+  private final class Answering {
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -84,7 +88,7 @@ public record Ask(
     private final ChallengeStore challenges;
     private final Account account;
 
-    Desk(KeycloakSession session, RealmModel realm, ClientModel client, Policy policy) {
+    Answering(KeycloakSession session, RealmModel realm, ClientModel client, Policy policy) {
       this.session = session;
       this.realm = realm;
       this.client = client;
@@ -113,8 +117,8 @@ public record Ask(
           browser.isPresent()
               ? Guard.ofKnownBrowsers(account.budget(), run)
               : Guard.ofAccount(account.budget(), run);
-      boolean withinLimits = isWithinLimits(browser);
-      if (recipient.isPresent() && withinLimits) {
+      // claimed for a mail only: what fails is tried again
+      if (recipient.isPresent() && isWithinLimits(browser)) {
         mail(bare.of(recipient.get().userId(), recipient.get().address(), guard), recipient.get());
         return;
       }
@@ -137,7 +141,7 @@ public record Ask(
       challenges.add(
           challenge.madeUnder(Revocation.of(session, realm, client, account.user())),
           format(),
-          bare.method() == SignInMethod.EMAIL_CODE ? secrets.code() : Secrets.noCode(),
+          bare.method().mailsCode() ? secrets.code() : Secrets.noCode(),
           policy.codeLifespan(),
           secrets.link(),
           policy.linkLifespan(),

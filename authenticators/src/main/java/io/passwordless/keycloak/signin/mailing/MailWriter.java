@@ -8,6 +8,7 @@ import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.app.AppVisit;
 import io.passwordless.keycloak.signin.realm.KeycloakStore;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
+import io.passwordless.keycloak.signin.realm.Policies;
 import io.passwordless.keycloak.signin.words.ApplicationName;
 import io.passwordless.keycloak.signin.words.Circumstances;
 import io.passwordless.keycloak.signin.words.Language;
@@ -32,6 +33,7 @@ public final class MailWriter {
   private final RealmModel realm;
   private final ClientModel client;
   private final URI base;
+  private final Policy look;
 
   /**
    * A writer.
@@ -39,6 +41,16 @@ public final class MailWriter {
    * @param base the address of the server, as people see it
    */
   public MailWriter(KeycloakSession session, RealmModel realm, ClientModel client, URI base) {
+    this(session, realm, client, base, Policies.of(realm));
+  }
+
+  /**
+   * The same, for a realm that is about to look like this.
+   *
+   * @param look has the realm's colour and its logo
+   */
+  MailWriter(KeycloakSession session, RealmModel realm, ClientModel client, URI base, Policy look) {
+    this.look = look;
     this.session = session;
     this.realm = realm;
     this.client = client;
@@ -58,7 +70,7 @@ public final class MailWriter {
       attributes.put("linkLifespan", Lifespan.of(policy.linkLifespan()));
     }
     List<Object> subject = new ArrayList<>();
-    if (method == SignInMethod.EMAIL_CODE) {
+    if (method.mailsCode()) {
       attributes.put("code", secrets.code().reveal());
       subject.add(secrets.code().reveal());
     }
@@ -69,7 +81,7 @@ public final class MailWriter {
         recipient,
         locale,
         "passwordless-" + method.shortName(),
-        method == SignInMethod.EMAIL_CODE ? "passwordlessCodeSubject" : "passwordlessLinkSubject",
+        method.mailsCode() ? "passwordlessCodeSubject" : "passwordlessLinkSubject",
         subject,
         challenge.origin(),
         attributes);
@@ -79,20 +91,51 @@ public final class MailWriter {
    * The mail with a link that an administrator has made. It tells nothing of the administrator's
    * browser and network: the person could not know them, and they are not hers to know.
    */
-  public SignInMail invitation(
-      UserModel recipient, URI link, Duration lifespan, LinkToken disowning) {
+  public SignInMail invitation(UserModel user, URI link, Duration lifespan, LinkToken disowning) {
     Map<String, Object> attributes = new HashMap<>();
     attributes.put("disown", LinkUrl.toDisown(base, realm, disowning).toString());
     attributes.put("link", link.toString());
     attributes.put("linkLifespan", Lifespan.of(lifespan));
-    Locale locale = Language.of(realm).of(realm, recipient);
+    Recipient recipient = Recipient.of(user);
+    Locale locale = Language.of(realm).of(realm, user);
     return mail(
-        Recipient.of(recipient),
+        recipient,
         locale,
         "passwordless-invitation",
         "passwordlessInvitationSubject",
-        List.of(realmName(), timeOfDay(Recipient.of(recipient), locale)),
+        List.of(realmName(), timeOfDay(recipient, locale)),
         Map.of(),
+        attributes);
+  }
+
+  /**
+   * The mail of a method as an administrator gets it to look at: marked as a test, with a code that
+   * is none.
+   *
+   * @param preview where all of its links lead
+   */
+  SignInMail test(SignInMethod method, Policy policy, UserModel administrator, URI preview) {
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put("test", true);
+    attributes.put("signUp", false);
+    attributes.put("disown", preview.toString());
+    attributes.put("codeLifespan", Lifespan.of(policy.codeLifespan()));
+    if (policy.mailsLink(method)) {
+      attributes.put("link", preview.toString());
+      attributes.put("linkLifespan", Lifespan.of(policy.linkLifespan()));
+    }
+    if (method.mailsCode()) {
+      attributes.put("code", Secrets.random(policy).code().reveal());
+    }
+    Recipient recipient = Recipient.of(administrator);
+    Locale locale = Language.of(realm).of(realm, administrator);
+    return mail(
+        recipient,
+        locale,
+        "passwordless-" + method.shortName(),
+        "passwordlessTestSubject",
+        List.of(realmName(), timeOfDay(recipient, locale)),
+        new Circumstances(session).origin(),
         attributes);
   }
 
@@ -130,6 +173,8 @@ public final class MailWriter {
       List<Object> arguments,
       Map<String, String> origin,
       Map<String, Object> attributes) {
+    attributes.put("brandColor", look.brandColor());
+    attributes.put("brandLogo", look.brandLogo());
     attributes.put("rightToLeft", Language.isRightToLeft(locale));
     attributes.put("application", ApplicationName.of(session, realm, client, locale));
     attributes.put(

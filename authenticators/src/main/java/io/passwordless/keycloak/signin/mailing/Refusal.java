@@ -58,7 +58,8 @@ public record Refusal(
     }
     Optional<Challenge> stored =
         KeycloakStore.open(session, session.getContext().getRealm())
-            .countEarly(challengeId, accountAttempts);
+            .trials()
+            .early(challengeId, accountAttempts);
     if (stored.isEmpty() && looks > 0) {
       session.getProvider(MailQueue.class).afterAnswer(with(stored, verdict, looks - 1));
     } else {

@@ -4,7 +4,6 @@ import io.passwordless.keycloak.audit.AuditTrail;
 import io.passwordless.keycloak.mail.Delivery;
 import io.passwordless.keycloak.mail.SignInMail;
 import io.passwordless.keycloak.policy.SignInMethod;
-import io.passwordless.keycloak.signin.Outcome;
 import java.time.Instant;
 import java.util.Locale;
 import org.keycloak.models.KeycloakSession;
@@ -26,12 +25,12 @@ public record SignInDelivery(
     implements Delivery {
 
   @Override
-  public void report(KeycloakSession session, Outcome outcome) {
+  public void report(KeycloakSession session, Fate fate) {
     AuditTrail trail = new AuditTrail(asker.event(session, userId), method, challengeId);
-    if (outcome == Outcome.SENT) {
+    if (fate == Fate.SENT) {
       trail.sent();
     } else {
-      trail.notSent(outcome.name().toLowerCase(Locale.ROOT));
+      trail.notSent(fate.name().toLowerCase(Locale.ROOT));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.passwordless.keycloak.signin.realm;
 
 import io.passwordless.keycloak.policy.EffectiveSettings;
-import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
 import java.util.List;
@@ -68,8 +67,7 @@ public final class BoundSteps {
     /** Whether people type codes there. */
     public boolean takesCodes() {
       Policy policy = settings.policy();
-      return policy.offers(method)
-          && (method == SignInMethod.EMAIL_CODE || policy.linkBrowser() == LinkBrowser.RELAY);
+      return policy.offers(method) && policy.takesCodes(method);
     }
   }
 

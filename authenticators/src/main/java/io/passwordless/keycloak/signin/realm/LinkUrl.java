@@ -23,6 +23,9 @@ public final class LinkUrl {
   /** The path segment of links for those who did not ask. */
   public static final String DISOWN = "void";
 
+  /** The path segment of what shows an administrator the pages. */
+  public static final String PREVIEW = "preview";
+
   /** The path segment of what tells a page that waits whether to go on waiting. */
   public static final String WAITING = "waiting";
 
@@ -65,6 +68,11 @@ public final class LinkUrl {
   /** The URL that ends what a mail was sent for. */
   public static URI toDisown(URI base, RealmModel realm, LinkToken token) {
     return url(base, realm, DISOWN, token);
+  }
+
+  /** The URL of the pages with made-up data. */
+  public static URI toPreview(URI base, RealmModel realm, LinkToken token) {
+    return url(base, realm, PREVIEW, token);
   }
 
   /** The path at which a page asks whether to go on waiting for a challenge. */

@@ -67,6 +67,11 @@ public final class Policies {
             realm.getName(), problem.getMessage());
       }
     }
-    return settings.policy().within(loginTimeout(realm));
+    return within(realm, settings.policy());
+  }
+
+  /** A policy as it would be in force in a realm: nothing lives longer than a sign-in may take. */
+  public static Policy within(RealmModel realm, Policy policy) {
+    return policy.within(loginTimeout(realm));
   }
 }

@@ -74,9 +74,12 @@ public final class Circumstances {
     return '\u2068' + name + '\u2069';
   }
 
-  /** The time of the day, for the subject of a mail: it tells one from the next. */
+  /**
+   * The time of the day, to the second, for the subject of a mail: mail programs put those with one
+   * and the same subject together, and people open the first.
+   */
   public static String timeOfDay(Instant when, Locale locale, ZoneId zone) {
-    String time = time(when, locale, zone, DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT));
+    String time = time(when, locale, zone, DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM));
     return Language.isRightToLeft(locale) ? isolated(time) : time;
   }
 

@@ -7,15 +7,18 @@ public final class MaskedAddress {
 
   private MaskedAddress() {}
 
-  /** {@code alice@mail.example.com} as {@code a•••@m•••.com}. */
-  public static String of(String email) {
-    int at = email.lastIndexOf('@');
-    if (at < 1 || at == email.length() - 1) {
-      return HIDDEN;
+  /**
+   * {@code alice@mail.example.com} as {@code a•••@m•••.com}, and what is no address, such as a user
+   * name, as {@code a•••}.
+   */
+  public static String of(String name) {
+    int at = name.lastIndexOf('@');
+    if (at < 1 || at == name.length() - 1) {
+      return name.isEmpty() ? HIDDEN : first(name) + HIDDEN;
     }
-    int dot = email.lastIndexOf('.');
-    String end = dot > at ? email.substring(dot) : "";
-    return first(email) + HIDDEN + "@" + first(email.substring(at + 1)) + HIDDEN + end;
+    int dot = name.lastIndexOf('.');
+    String end = dot > at ? name.substring(dot) : "";
+    return first(name) + HIDDEN + "@" + first(name.substring(at + 1)) + HIDDEN + end;
   }
 
   private static String first(String text) {

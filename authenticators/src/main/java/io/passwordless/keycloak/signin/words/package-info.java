@@ -1,2 +1,2 @@
-/** What people read: facts and spans of time, as pages and mails tell them. */
+/** What people read and write: facts and spans of time, as pages and mails tell them; addresses. */
 package io.passwordless.keycloak.signin.words;

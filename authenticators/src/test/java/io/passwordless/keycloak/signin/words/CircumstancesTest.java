@@ -32,7 +32,7 @@ class CircumstancesTest {
   @Test
   void timeOfDayIsThatOfThePerson() {
     assertThat(Circumstances.timeOfDay(WHEN, Locale.GERMANY, ZoneId.of("Europe/Berlin")))
-        .isEqualTo("23:04 MESZ");
+        .isEqualTo("23:04:05 MESZ");
   }
 
   @Test

@@ -13,9 +13,10 @@ class MaskedAddressTest {
     "a@b.c, a•••@b•••.c",
     "alice@localhost, a•••@l•••",
     "\uD83D\uDE00x@example.org, \uD83D\uDE00•••@e•••.org",
-    "nonsense, •••",
-    "@example.com, •••",
-    "alice@, •••"
+    "nonsense, n•••",
+    "'', •••",
+    "@example.com, @•••",
+    "alice@, a•••"
   })
   void showsEnoughToRecognise(String email, String shown) {
     assertThat(MaskedAddress.of(email)).isEqualTo(shown);

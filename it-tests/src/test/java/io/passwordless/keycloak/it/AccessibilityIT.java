@@ -53,7 +53,14 @@ class AccessibilityIT {
       isAccessible(stage, window, ColorScheme.DARK, 320);
     }
     try (Stage stage = new Stage(chromium, Look.DEFAULT.withoutScripts())) {
-      isAccessible(stage, scene.on(stage), ColorScheme.LIGHT, 1280);
+      Page window = scene.on(stage);
+      if (!scene.isMail() && scene.template().startsWith("passwordless-")) {
+        window.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        assertThat(window.evaluate("getComputedStyle(document.body).color"))
+            .as("keycloak.v2 is light without scripts")
+            .isNotEqualTo("rgb(255, 255, 255)");
+      }
+      isAccessible(stage, window, ColorScheme.LIGHT, 1280);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.it;
 
+import static io.passwordless.keycloak.it.SignInAs.MAILS;
 import static io.passwordless.keycloak.it.SignInAs.asked;
 import static io.passwordless.keycloak.it.SignInAs.mail;
 import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
@@ -22,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
 
 /** The tab "Passwordless" in the real admin console. */
+@Tag("slow")
 @NeedsOwnServer
 class AdminConsoleIT {
 
@@ -221,6 +225,130 @@ class AdminConsoleIT {
       save(tab);
       assertThat(realm.admin().toRepresentation().getAttributes())
           .containsEntry("passwordless.codeLength", "9");
+    }
+  }
+
+  @Test
+  void tabSaysWhatIsOnAndWarns() {
+    try (TestRealm realm =
+        TestRealm.on(server, r -> r.setBrowserFlow(null), password("REQUIRED"))) {
+      Page tab = openTab(realm);
+      assertThat(value(tab, "state")).startsWith("Off:");
+      assertThat(value(tab, "warnings")).isEqualTo("none");
+
+      flip(tab, "enabled");
+      save(tab);
+      realm.rest().put("policy", "{\"linkEnabled\": false}").is(200);
+      openTab(realm);
+      assertThat(value(tab, "state"))
+          .isEqualTo(
+              "Email code: on. Magic link: off. Second factor: when-set-up. Beside it: nothing.");
+      assertThat(value(tab, "warnings")).contains("without an email address cannot sign in");
+      Chromium.picture(tab, "console-tab-state");
+      realm.rest().delete("flow").is(200);
+    }
+  }
+
+  @Test
+  void tabSaysWhatAFlowOfOnesOwnDoes() {
+    try (TestRealm realm = TestRealm.on(server, r -> {}, required(EMAIL_CODE))) {
+      Page tab = openTab(realm);
+      assertThat(value(tab, "state"))
+          .isEqualTo(
+              "Email code: on, with a link in the same mail. Magic link: off. Second factor: by your own flow. Beside it: by your own flow.");
+      assertThat(tab.isChecked("#enabled")).isFalse();
+    }
+  }
+
+  @Test
+  void tabSendsATestMailToTheAdministratorWhoSaves() {
+    try (TestRealm realm =
+            TestRealm.on(
+                server,
+                r -> {
+                  UserRepresentation deputy = TestRealm.person("deputy-" + r.getRealm());
+                  deputy.setClientRoles(Map.of("realm-management", List.of("realm-admin")));
+                  r.getUsers().add(deputy);
+                  r.setBrowserFlow(null);
+                },
+                password("REQUIRED"));
+        Chromium another = new Chromium()) {
+      String deputy = "deputy-" + realm.name();
+      Page tab = another.window(true);
+      tab.navigate(server.baseUrl() + "/admin/" + realm.name() + "/console/");
+      tab.fill("#username", deputy);
+      tab.fill("#password", deputy);
+      tab.click("#kc-login");
+      tab.waitForURL(server.baseUrl() + "/admin/" + realm.name() + "/console/**");
+      tab.navigate("about:blank");
+      tab.navigate(
+          "%s/admin/%s/console/#/%s/realm-settings/passwordless"
+              .formatted(server.baseUrl(), realm.name(), realm.name()));
+      tab.waitForSelector("[data-testid=codeLength]");
+
+      tab.fill("[data-testid=codeLength]", "9");
+      flip(tab, "testMail");
+      save(tab);
+      assertThat(MAILS.await(deputy + "@example.com", 1).html()).containsPattern("[0-9]{9}");
+      assertThat(realm.admin().toRepresentation().getAttributes())
+          .containsEntry("passwordless.codeLength", "9");
+      tab.reload();
+      tab.waitForSelector("[data-testid=codeLength]");
+      assertThat(tab.isChecked("#testMail")).isFalse();
+      assertThat(value(tab, "codeLength")).isEqualTo("9");
+
+      tab.fill("[data-testid=codeLength]", "10");
+      save(tab);
+      assertThat(MAILS.count(deputy + "@example.com")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void testMailThatCannotBeSentIsToldAndNothingTypedIsLost() {
+    try (TestRealm realm =
+        TestRealm.on(server, r -> r.setBrowserFlow(null), password("REQUIRED"))) {
+      // the administrator of the server has no address
+      Page tab = openTab(realm);
+      tab.fill("[data-testid=codeLength]", "9");
+      flip(tab, "testMail");
+      tab.click("[data-testid=save]");
+
+      assertThat(tab.waitForSelector(".pf-v5-c-alert.pf-m-danger").textContent())
+          .contains("no email address", "Nothing was saved");
+      assertThat(value(tab, "codeLength")).isEqualTo("9");
+      assertThat(realm.admin().toRepresentation().getAttributes())
+          .doesNotContainKey("passwordless.codeLength");
+      flip(tab, "testMail");
+      save(tab);
+      assertThat(realm.admin().toRepresentation().getAttributes())
+          .containsEntry("passwordless.codeLength", "9");
+    }
+  }
+
+  @Test
+  void tabSavesColourAndLogo() {
+    String logo = "data:image/png;base64," + "A".repeat(20_000);
+    try (TestRealm realm =
+        TestRealm.on(server, r -> r.setBrowserFlow(null), password("REQUIRED"))) {
+      Page tab = openTab(realm);
+      tab.fill("[data-testid=brandColor]", "#ffff00");
+      tab.click("[data-testid=save]");
+      assertThat(tab.waitForSelector(".pf-v5-c-alert.pf-m-danger").textContent())
+          .contains("brandColor is '#ffff00'");
+      tab.fill("[data-testid=brandColor]", "#6b2fa0");
+      tab.fill("[data-testid=brandLogo]", logo);
+      save(tab);
+      assertThat(realm.admin().toRepresentation().getAttributes())
+          .containsEntry("passwordless.brandColor", "#6b2fa0")
+          .containsEntry("passwordless.brandLogo", logo);
+
+      openTab(realm);
+      assertThat(value(tab, "brandLogo")).isEqualTo(logo);
+      tab.fill("[data-testid=brandColor]", "");
+      tab.fill("[data-testid=brandLogo]", "");
+      save(tab);
+      assertThat(realm.admin().toRepresentation().getAttributes())
+          .doesNotContainKeys("passwordless.brandColor", "passwordless.brandLogo");
     }
   }
 

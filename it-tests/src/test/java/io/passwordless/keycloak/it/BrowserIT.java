@@ -341,6 +341,8 @@ class BrowserIT {
 
       assertThat(window.locator("[data-passwordless-clock]"))
           .hasText(Pattern.compile("[\u0664\u0665]:[\u0660-\u0669]{2}"));
+      assertThat(window.locator("[data-passwordless-asked]"))
+          .hasText(Pattern.compile("^[^0-9]*[\u0660-\u0669]+[^0-9]*$"));
       assertThat(window.locator("bdi[dir=ltr]")).hasText(realm.alicesAddress());
     }
   }
@@ -371,10 +373,14 @@ class BrowserIT {
 
       window.locator("button[name=resend]").click();
       assertThat(window.locator("[data-passwordless-expires]")).isVisible();
+      assertThat(window.locator("[data-passwordless-asked]"))
+          .hasText(Pattern.compile("Last asked for: 1?[0-9] seconds? ago"));
       mail(realm, 2);
       window.locator("#code").fill("12");
       letTimeRunOut(realm, window);
       assertThat(window.locator("#code")).hasValue("12");
+      assertThat(window.locator("[data-passwordless-asked]"))
+          .hasText("Last asked for: 1 minute ago");
 
       window.locator("#kc-login").click();
       assertThat(window.locator("#kc-page-title")).hasText("You need a new code");

@@ -20,10 +20,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.RealmRepresentation;
 
 /** Clients behind a proxy that Keycloak has been told to believe, and one that it has not. */
+@Tag("slow")
 @NeedsOwnServer
 class ClientAddressIT {
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.ComponentRepresentation;
+import org.keycloak.representations.idm.RealmRepresentation;
 
 /** Frieda, whose account is in a storage that nobody can write to. */
 @Tag("slow")
@@ -90,6 +91,19 @@ class FederationIT {
           .signedIn();
       MAILS.await(address(realm), 3);
       assertThat(byCode(realm, new WebBrowser(), 4).signedIn()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void offerOfAPasskeyIsKeptForAReadOnlyPerson() {
+    try (TestRealm realm = realm()) {
+      RealmRepresentation offering = realm.admin().toRepresentation();
+      PasskeyOfferIT.offering().accept(offering);
+      realm.admin().update(offering);
+      Page offer = byCode(realm, browser, 1).is("passwordless-passkey");
+      offer.submit("passkey", "later").signedIn();
+
+      assertThat(byCode(realm, new WebBrowser(), 2).signedIn()).isNotEmpty();
     }
   }
 

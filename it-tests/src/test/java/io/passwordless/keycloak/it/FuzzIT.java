@@ -98,6 +98,9 @@ class FuzzIT {
           "/void",
           "/void/",
           "/void/x/y",
+          "/preview",
+          "/preview/",
+          "/preview/x/y",
           "/waiting",
           "/waiting/",
           "/waiting/x/y",
@@ -385,7 +388,7 @@ class FuzzIT {
         path += nonsense.oneOf(tokens);
       } else {
         path +=
-            nonsense.oneOf(List.of("/link/", "/void/", "/waiting/"))
+            nonsense.oneOf(List.of("/link/", "/void/", "/preview/", "/waiting/"))
                 + nonsense.encoded(nonsense.value());
       }
       if (nonsense.chance(0.3)) {

@@ -31,8 +31,10 @@ class KeycloakThemeIT {
 
   private static final String TEMPLATES = "theme-resources/templates/";
   private static final String LAYER = TEMPLATES + "passwordless-commons.ftl";
+  private static final String BRAND = TEMPLATES + "passwordless-brand.ftl";
 
-  private static final Set<String> MACRO_FILES = Set.of("template.ftl", "social-providers.ftl");
+  private static final Set<String> MACRO_FILES =
+      Set.of("passkeys.ftl", "template.ftl", "social-providers.ftl");
 
   private static final Set<String> SECTIONS =
       Set.of("header", "show-username", "form", "socialProviders", "info");
@@ -112,13 +114,28 @@ class KeycloakThemeIT {
           "--pf-v5-global--BorderColor--100",
           "--pf-v5-global--Color--100",
           "--pf-v5-global--Color--200",
+          "--pf-v5-c-button--BorderRadius",
+          "--pf-v5-c-button--m-primary--BackgroundColor",
+          "--pf-v5-c-button--m-primary--Color",
+          "--pf-v5-c-button--m-primary--active--BackgroundColor",
+          "--pf-v5-c-button--m-primary--focus--BackgroundColor",
+          "--pf-v5-c-button--m-primary--hover--BackgroundColor",
           "--pf-v5-global--FontFamily--monospace",
+          "--pf-v5-global--link--Color",
+          "--pf-v5-global--link--Color--hover",
+          "--pf-v5-global--primary-color--100",
+          "--pf-v5-global--primary-color--200",
+          "--pf-v5-global--primary-color--dark-100",
           ".kc-login-tooltip",
           ".kc-tooltip-text",
           ".pf-c-alert",
+          ".pf-m-primary",
+          ".pf-v5-c-button",
+          ".pf-v5-c-form-control",
           ".pf-v5-c-login__main",
           ".pf-v5-c-login__main-body",
-          ".pf-v5-c-login__main-header");
+          ".pf-v5-c-login__main-header",
+          ".pf-v5-theme-dark");
 
   @Test
   void needsAreInOneFile() throws IOException {
@@ -126,7 +143,7 @@ class KeycloakThemeIT {
       assertThat(
               jar.stream()
                   .filter(entry -> entry.getName().matches(TEMPLATES + "passwordless-\\w+\\.ftl"))
-                  .filter(entry -> !entry.getName().equals(LAYER)))
+                  .filter(entry -> !List.of(LAYER, BRAND).contains(entry.getName())))
           .isNotEmpty()
           .allSatisfy(
               entry -> {
@@ -150,13 +167,15 @@ class KeycloakThemeIT {
     try (JarFile jar = dropIn()) {
       String layer = read(jar, LAYER).replaceAll("(?s)<#--.*?-->", "");
       assertThat(find("properties\\.(\\w+)", layer)).isEqualTo(new TreeSet<>(PROPERTIES));
-      assertThat(find("\"([\\w-]+\\.ftl)\"", layer)).isEqualTo(new TreeSet<>(MACRO_FILES));
+      assertThat(find("\"((?!passwordless-)[\\w-]+\\.ftl)\"", layer))
+          .isEqualTo(new TreeSet<>(MACRO_FILES));
       assertThat(find("layout\\.(\\w+)", layer)).containsExactly("registrationLayout");
       Set<String> styles = new TreeSet<>();
       for (String sheet :
           List.of(
               "theme-resources/resources/css/passwordless.css",
-              "theme/passwordless/login/resources/css/plain.css")) {
+              "theme/passwordless/login/resources/css/plain.css",
+              BRAND)) {
         styles.addAll(find("(?:--|[.#])(?:pf-|kc-)[\\w-]+", read(jar, sheet)));
       }
       assertThat(styles).isEqualTo(new TreeSet<>(STYLES));
@@ -175,6 +194,15 @@ class KeycloakThemeIT {
       assertThat(template)
           .as("the field that usernameLabel names")
           .contains("kc-attempted-username");
+    }
+  }
+
+  @Test
+  void placeOfTheColourAndTheLogoIsThere() throws IOException {
+    try (JarFile keycloak = themes()) {
+      assertThat(read(keycloak, "theme/keycloak.v2/login/template.ftl"))
+          .contains("#import \"footer.ftl\" as loginFooter", "@loginFooter.content");
+      assertThat(read(keycloak, "theme/keycloak.v2/login/footer.ftl")).contains("#macro content");
     }
   }
 
@@ -206,6 +234,8 @@ class KeycloakThemeIT {
           .containsAll(TEXTS);
       assertThat(read(keycloak, "theme/keycloak.v2/login/social-providers.ftl"))
           .contains("#macro show social");
+      assertThat(read(keycloak, "theme/base/login/passkeys.ftl"))
+          .contains("#macro conditionalUIData", "id=\"authenticateWebAuthnButton\"");
     }
   }
 

@@ -3,6 +3,7 @@ package io.passwordless.keycloak.it;
 import static io.passwordless.keycloak.it.SignInAs.asked;
 import static io.passwordless.keycloak.it.SignInAs.mail;
 import static io.passwordless.keycloak.it.SignInAs.wrong;
+import static io.passwordless.keycloak.it.http.WebBrowser.field;
 import static io.passwordless.keycloak.it.realm.Flow.EMAIL_CODE;
 import static io.passwordless.keycloak.it.realm.Flow.required;
 import static io.passwordless.keycloak.it.realm.TestRealm.setting;
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.admin.client.resource.UserResource;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
@@ -26,6 +29,7 @@ import org.keycloak.representations.idm.UserRepresentation;
 class KnownBrowserIT {
 
   private static final String COOKIE = "KC_PASSWORDLESS_BROWSER";
+  private static final String REMEMBER_ME = "KEYCLOAK_REMEMBER_ME";
   private static final int BUDGET = 5;
 
   private final WebBrowser known = new WebBrowser();
@@ -180,6 +184,7 @@ class KnownBrowserIT {
         asked(realm, signedOut(browser)).is("passwordless-code");
       }
 
+      realm.await(ExpectedEvent.SENT, 4);
       realm.await(ExpectedEvent.LIMITED, 2);
       assertThat(SignInAs.MAILS.count(realm.alicesAddress()))
           .as("the address's two, and two of all browsers that it knows")
@@ -216,6 +221,102 @@ class KnownBrowserIT {
       assertThat(page.submit("code", mail(realm, 3).code()).message())
           .contains("too many wrong codes");
     }
+  }
+
+  @Test
+  void whoChoseToBeRememberedGoesOnByAButtonThatShowsOthersNothing() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      remembered(realm, known);
+
+      Page back = realm.openSignIn(back(known)).is("passwordless-address");
+      assertThat(back.document().html()).doesNotContain(realm.alicesAddress());
+      assertThat(back.document().select("[name=remembered]").text())
+          .isEqualTo("Continue as a•••@e•••.com");
+      assertThat(back.has("username")).isFalse();
+      Page code = back.press("remembered").is("passwordless-code");
+      assertThat(code.document().html()).doesNotContain(realm.alicesAddress());
+      assertThat(code.text()).contains("If a•••@e•••.com can sign in here");
+      assertThat(code.submit("code", mail(realm, 2).code()).signedIn()).isNotEmpty();
+      assertThat(code.browser().cookies()).containsKey(REMEMBER_ME);
+    }
+  }
+
+  @Test
+  void somebodyElseTypesAnAddressAndIsNotRemembered() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      remembered(realm, known);
+
+      Page other = realm.openSignIn(back(known)).press("restart").is("passwordless-address");
+      assertThat(other.document().select("#username").attr("value")).isEmpty();
+      assertThat(other.document().select("#rememberMe").hasAttr("checked")).isFalse();
+      assertThat(other.document().html()).doesNotContain(realm.alicesAddress());
+      assertThat(realm.openSignIn(other.browser()).has("remembered")).as("another tab").isTrue();
+      assertThat(other.reload().has("remembered")).as("this one").isFalse();
+    }
+  }
+
+  @Test
+  void browserThatIsNotKnownIsShownWhatItRemembersAsKeycloakShowsIt() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      WebBrowser stranger = new WebBrowser();
+      stranger.cookies().put(REMEMBER_ME, "username:" + realm.alice());
+
+      Page address = realm.openSignIn(stranger);
+      assertThat(address.document().select("#username").attr("value")).isEqualTo(realm.alice());
+      assertThat(address.document().select("#rememberMe").hasAttr("checked")).isTrue();
+      assertThat(address.post(field("remembered", "true")).is("passwordless-code").text())
+          .as("names nobody in full, whoever makes the request up")
+          .doesNotContain(realm.alice());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "username:%zz",
+        "username:",
+        "nonsense",
+        "username:a:b",
+        "username:%00",
+        ":",
+        "::"
+      })
+  void cookieThatNamesNobodyIsNoHindrance(String cookie) {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      remembered(realm, known);
+      WebBrowser browser = back(known);
+      browser.cookies().put(REMEMBER_ME, cookie);
+
+      Page page = realm.openSignIn(browser).is("passwordless-address");
+      assertThat(page.post(field("remembered", "true")).is("passwordless-address").status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void applicationsHintComesBeforeWhatTheBrowserRemembers() {
+    try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
+      remembered(realm, known);
+
+      Page address = realm.openSignIn(back(known), "login_hint=bob@example.com");
+      assertThat(address.document().select("#username").attr("value")).isEqualTo("bob@example.com");
+      assertThat(address.has("remembered")).isFalse();
+    }
+  }
+
+  private static void remembered(TestRealm realm, WebBrowser browser) {
+    realm
+        .openSignIn(browser)
+        .submit(field("username", realm.alicesAddress()), field("rememberMe", "on"))
+        .submit("code", mail(realm).code())
+        .signedIn();
+  }
+
+  /** The same browser once its session is over. */
+  private static WebBrowser back(WebBrowser browser) {
+    WebBrowser later = signedOut(browser);
+    later.cookies().put(REMEMBER_ME, browser.cookies().get(REMEMBER_ME));
+    return later;
   }
 
   private static Consumer<RealmRepresentation> smallBudget() {

@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.ComponentExportRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
@@ -39,6 +40,7 @@ import org.keycloak.representations.idm.RealmRepresentation;
  * Which of all codes would be right, read from the store of a realm whose key is known: those that
  * were mailed or shown, and no other.
  */
+@Tag("slow")
 @NeedsOwnServer
 class LiveCodesIT {
 

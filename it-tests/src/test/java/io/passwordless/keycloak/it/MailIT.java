@@ -15,6 +15,7 @@ import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.DistributionServer;
 import io.passwordless.keycloak.it.server.NeedsOwnServer;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +87,7 @@ class MailIT {
   }
 
   @Test
+  @Tag("slow")
   @NeedsOwnServer
   @DisplayName("STANDARDS 12: a mail that ends in an Error gives its place in the queue back")
   void mailThatEndsInAnErrorGivesItsPlaceBack() {

@@ -62,7 +62,8 @@ class OtherFlowsIT {
   @CsvSource({
     "auth-username-form, ",
     "auth-conditional-otp-form, ",
-    "reset-password, login-update-password"
+    "reset-password, login-update-password",
+    "reset-otp, login-config-totp"
   })
   @DisplayName("STANDARDS 12: a name, or a step that lets everybody pass, is no factor")
   void stepThatAsksNobodyForAnythingIsNoFactor(String step, String leftToDo) {
@@ -71,7 +72,11 @@ class OtherFlowsIT {
     try (TestRealm realm =
         step.equals("auth-username-form")
             ? TestRealm.with(name, code)
-            : TestRealm.with(name, required(step, Map.of("defaultOtpOutcome", "skip")), code)) {
+            : TestRealm.with(
+                step.equals("reset-otp") ? SecondFactorIT::giveAliceTotp : r -> {},
+                name,
+                required(step, Map.of("defaultOtpOutcome", "skip")),
+                code)) {
       Page waiting =
           realm.openSignIn(browser).is("login-username").submit("username", realm.alice());
 

@@ -53,7 +53,9 @@ class PolicyIT {
           "signUp",
           "availability",
           "clearAtFirstProof",
-          "mailAppLink");
+          "mailAppLink",
+          "passkeyOffer",
+          "passkeyOfferDays");
 
   private final WebBrowser browser = new WebBrowser();
 
@@ -110,7 +112,7 @@ class PolicyIT {
   }
 
   @Test
-  void everySettingCanBeGivenToAStep() {
+  void everySettingButThoseOfTheLookCanBeGivenToAStep() {
     try (TestRealm realm = TestRealm.with(required(EMAIL_CODE))) {
       for (String step : List.of(EMAIL_CODE, MAGIC_LINK)) {
         assertThat(realm.admin().flows().getAuthenticatorConfigDescription(step).getProperties())

@@ -39,7 +39,18 @@ class PolicyRestIT {
       assertThat(policy.at("/codeLifespan/unit").asText()).isEqualTo("s");
       assertThat(policy.at("/linkEnabled/value").isBoolean()).isTrue();
       assertThat(policy.at("/linkBrowser/allowed")).hasSize(3);
+      assertThat(policy.at("/brandColor/value").asText("-")).isEmpty();
+      assertThat(policy.at("/brandColor/format").asText()).contains("#rrggbb");
       assertThat(policy.path("problems")).isEmpty();
+    }
+  }
+
+  @Test
+  void emptyTextIsTheDefaultAndIsNotStored() {
+    try (TestRealm realm = TestRealm.with(setting("brandColor", "#123456"), required(EMAIL_CODE))) {
+      realm.rest().put("policy", "{\"brandColor\": \"\"}").is(200);
+
+      assertThat(attributes(realm)).doesNotContainKey("passwordless.brandColor");
     }
   }
 

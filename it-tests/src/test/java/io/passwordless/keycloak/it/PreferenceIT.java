@@ -281,6 +281,7 @@ class PreferenceIT {
       Chromium.picture(window, "account-console-before");
 
       entry(window).locator("[data-testrole=update]").click();
+      assertThat(window.locator("button[name=preference]")).isVisible();
       Chromium.picture(window, "preference");
       window.click("button[name=preference]");
       assertThat(window.getByTestId(CREDENTIAL + "/not-set-up")).isVisible();

@@ -15,11 +15,13 @@ import io.passwordless.keycloak.it.server.NeedsOwnServer;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A Keycloak that answers under a path, as all did once, on a server of its own. */
+@Tag("slow")
 @NeedsOwnServer
 class RelativePathIT {
 

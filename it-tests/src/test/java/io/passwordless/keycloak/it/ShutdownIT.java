@@ -11,10 +11,12 @@ import io.passwordless.keycloak.it.mail.SlowMailServer;
 import io.passwordless.keycloak.it.realm.TestRealm;
 import io.passwordless.keycloak.it.server.DistributionServer;
 import io.passwordless.keycloak.it.server.NeedsOwnServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keycloak.representations.idm.RealmRepresentation;
 
 /** What becomes of mails that wait when the server stops, on a server of its own. */
+@Tag("slow")
 @NeedsOwnServer
 class ShutdownIT {
 

@@ -41,12 +41,14 @@ import org.keycloak.representations.idm.RealmRepresentation;
 @Tag("alone")
 class TimingIT {
 
-  private static final int PAIRS = 500;
+  private static final int PAIRS = 1000;
   private static final int WARM_UP = 20;
-  private static final int PEOPLE = 25;
+  private static final int PEOPLE = 50;
+
+  /** Three standard deviations, so that chance alone fails one run of a hundred. */
   private static final double TOLERANCE = 0.05;
 
-  /** Fewer pairs, and a bound of as many standard deviations (2.2) and a little more. */
+  /** Fewer pairs, and a bound of as many standard deviations. */
   private static final int PAIRS_OF_SHUT_OUT = 100;
 
   private static final int SHUT_OUT_OF_EACH = 3;

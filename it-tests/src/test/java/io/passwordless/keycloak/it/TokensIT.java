@@ -25,6 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.representations.IDToken;
 import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
@@ -100,6 +101,26 @@ class TokensIT {
 
       assertThat(amr(realm, page.submit(passkey.answerAs(realm.aliceId(), page))))
           .containsExactly("pop");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("STANDARDS 2 (ASVS 6.8.4): amr tells no email of a passkey on the address page")
+  void amrTellsPasskeyOnTheAddressPage(boolean passkeyIsAWayOfItsOwn) {
+    SoftPasskey passkey = SoftPasskey.create();
+    try (TestRealm realm =
+        TestRealm.with(
+            r -> {
+              tellAmrOf(passkey, "webauthn-passwordless", r);
+              r.setWebAuthnPolicyPasswordlessPasskeysEnabled(true);
+            },
+            Flow.password("REQUIRED"))) {
+      realm.rest().put("flow", "{\"passkey\": %s}".formatted(passkeyIsAWayOfItsOwn)).is(200);
+      Page page = realm.openSignIn(browser).is("passwordless-address");
+      Page done = page.submit(passkey.answerAs(realm.aliceId(), page));
+
+      assertThat(amr(realm, done)).isEqualTo(passkeyIsAWayOfItsOwn ? Set.of("pop") : Set.of());
     }
   }
 

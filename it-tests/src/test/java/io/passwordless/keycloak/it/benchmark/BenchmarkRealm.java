@@ -1,5 +1,6 @@
 package io.passwordless.keycloak.it.benchmark;
 
+import io.passwordless.keycloak.it.http.LeanBrowser;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +16,10 @@ import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** A realm with a client for each way to sign in, and otherwise as Keycloak makes it. */
-final class BenchmarkRealm {
+public final class BenchmarkRealm {
 
-  private static final String REDIRECT = "http://localhost/application";
+  /** Where people come back to, signed in. */
+  public static final String REDIRECT = "http://localhost/application";
 
   /** A password costs much to make, and nothing is known of who signs in by it. */
   private static final int WITH_PASSWORD = 50;
@@ -29,7 +31,12 @@ final class BenchmarkRealm {
   private final int people;
   private final AtomicInteger next = new AtomicInteger();
 
-  BenchmarkRealm(String name, int people) {
+  /**
+   * A realm that is to be made.
+   *
+   * @param people how many people it is to have
+   */
+  public BenchmarkRealm(String name, int people) {
     this.name = name;
     this.people = people;
   }
@@ -38,7 +45,8 @@ final class BenchmarkRealm {
     return "/realms/" + name;
   }
 
-  String name() {
+  /** The realm's name. */
+  public String name() {
     return name;
   }
 
@@ -47,9 +55,9 @@ final class BenchmarkRealm {
   }
 
   /** Where the application sends people to. */
-  String signIn(SignInWay way) {
+  public String signIn(SignInWay way) {
     return "%s/protocol/openid-connect/auth?client_id=%s&response_type=code&scope=openid&redirect_uri=%s"
-        .formatted(path(), way.client(), Visitor.encoded(REDIRECT));
+        .formatted(path(), way.client(), LeanBrowser.encoded(REDIRECT));
   }
 
   /**
@@ -62,7 +70,7 @@ final class BenchmarkRealm {
   }
 
   /** A person's address. */
-  static String address(String person) {
+  public static String address(String person) {
     return person + "@example.com";
   }
 
@@ -71,7 +79,7 @@ final class BenchmarkRealm {
   }
 
   /** The realm, without its people. */
-  RealmRepresentation representation(SmtpSink mails) {
+  public RealmRepresentation representation(SmtpSink mails) {
     RealmRepresentation realm = new RealmRepresentation();
     realm.setRealm(name);
     realm.setEnabled(true);

@@ -32,12 +32,17 @@ final class Mails {
     this.sizes = sizes;
   }
 
-  /** How many mails a second one realm delivers, while more are asked for than that. */
-  void tellDelivery(Table table) {
+  /**
+   * How many mails a second one realm delivers, while more are asked for than that. So many are
+   * that each figure has people of its own, who have not come to their limits yet.
+   */
+  static void tellDelivery(Table table, BenchmarkServer server, Sizes sizes) {
     DELAYS.forEach(
         (millis, target) -> {
+          BenchmarkRealm realm = server.realm("mails-" + millis, sizes.people());
           server.mails().takes(Duration.ofMillis(millis));
-          Pace pace = Crowd.pace(server, ASKING_AT_ONCE, sizes, this::ask);
+          Pace pace =
+              Crowd.pace(server, ASKING_AT_ONCE, sizes, new Mails(server, realm, sizes)::ask);
           server.mails().takes(Duration.ZERO);
           server.awaitQuiet();
           table.amount(

@@ -3,7 +3,7 @@ package io.passwordless.keycloak.it.benchmark;
 import io.passwordless.keycloak.it.realm.Flow;
 
 /** A way to sign in that is measured: the one step of a flow, which one of the clients uses. */
-enum SignInWay {
+public enum SignInWay {
   /** Keycloak's form for a user name, and nothing else: what pages, look-up and session cost. */
   USERNAME("username form", "auth-username-form"),
   /** Keycloak's form for user name and password. */

@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +25,7 @@ import java.util.regex.Pattern;
  * A mail server that keeps nothing, takes as long for a mail as it is told, and hands what was
  * mailed to who waits for it. Cheap, because it shares the machine with the server it measures.
  */
-final class SmtpSink implements AutoCloseable {
+public final class SmtpSink implements AutoCloseable {
 
   private static final Pattern CODE = Pattern.compile("(?m)^Subject:.*?\\b([0-9]{6})\\b");
   private static final Pattern LINK =
@@ -32,15 +34,31 @@ final class SmtpSink implements AutoCloseable {
   private static final String QUOTED_LINE_END = "=\r\n";
 
   private final ServerSocket server;
+  private final Optional<BiConsumer<String, Mail>> witness;
   private final Map<String, CompletableFuture<Mail>> expected = new ConcurrentHashMap<>();
   private final AtomicLong taken = new AtomicLong();
   private volatile Duration delay = Duration.ZERO;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   /** What somebody needs of a mail: a code, and the path of a link; empty if it has none. */
-  record Mail(String code, String link) {}
+  public record Mail(String code, String link) {}
 
-  SmtpSink() {
+  /** A mail server of which nobody is told. */
+  public SmtpSink() {
+    this(Optional.empty());
+  }
+
+  /**
+   * A mail server.
+   *
+   * @param witness told of every mail that it has taken, and to what address, by many threads
+   */
+  public SmtpSink(BiConsumer<String, Mail> witness) {
+    this(Optional.of(witness));
+  }
+
+  private SmtpSink(Optional<BiConsumer<String, Mail>> witness) {
+    this.witness = witness;
     try {
       server = new ServerSocket(0, WAITING_CONNECTIONS, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -54,7 +72,7 @@ final class SmtpSink implements AutoCloseable {
   }
 
   /** From now on a mail is taken only after this long. */
-  void takes(Duration aMail) {
+  public void takes(Duration aMail) {
     delay = aMail;
   }
 
@@ -69,12 +87,12 @@ final class SmtpSink implements AutoCloseable {
   }
 
   /** How many mails it has taken so far. */
-  long taken() {
+  public long taken() {
     return taken.get();
   }
 
   /** The next mail to an address. To be called before it is asked for. */
-  CompletableFuture<Mail> next(String address) {
+  public CompletableFuture<Mail> next(String address) {
     CompletableFuture<Mail> mail = new CompletableFuture<>();
     expected.put(address, mail);
     return mail;
@@ -122,9 +140,13 @@ final class SmtpSink implements AutoCloseable {
           String mail = data(in);
           gate.await();
           Thread.sleep(delay.toMillis());
-          reply(out, "250 taken");
-          taken.incrementAndGet();
-          hand(to, mail);
+          try {
+            reply(out, "250 taken");
+          } finally {
+            // taken it is, whether or not the server hears of it
+            taken.incrementAndGet();
+            hand(to, mail);
+          }
         } else if (command.equals("QUIT")) {
           reply(out, "221 bye");
           return;
@@ -141,10 +163,15 @@ final class SmtpSink implements AutoCloseable {
 
   private void hand(String to, String mail) {
     CompletableFuture<Mail> waiting = expected.remove(to);
+    if (waiting == null && witness.isEmpty()) {
+      return;
+    }
+    Matcher code = CODE.matcher(mail);
+    Matcher link = LINK.matcher(mail.replace(QUOTED_LINE_END, ""));
+    Mail read = new Mail(code.find() ? code.group(1) : "", link.find() ? link.group() : "");
+    witness.ifPresent(told -> told.accept(to, read));
     if (waiting != null) {
-      Matcher code = CODE.matcher(mail);
-      Matcher link = LINK.matcher(mail.replace(QUOTED_LINE_END, ""));
-      waiting.complete(new Mail(code.find() ? code.group(1) : "", link.find() ? link.group() : ""));
+      waiting.complete(read);
     }
   }
 

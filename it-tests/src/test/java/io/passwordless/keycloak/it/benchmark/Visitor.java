@@ -1,35 +1,31 @@
 package io.passwordless.keycloak.it.benchmark;
 
+import static io.passwordless.keycloak.it.http.LeanBrowser.action;
+import static io.passwordless.keycloak.it.http.LeanBrowser.between;
+import static io.passwordless.keycloak.it.http.LeanBrowser.encoded;
+import static io.passwordless.keycloak.it.http.LeanBrowser.location;
+
 import io.passwordless.keycloak.it.benchmark.SmtpSink.Mail;
+import io.passwordless.keycloak.it.http.LeanBrowser;
 import io.passwordless.keycloak.it.http.RawConnection;
 import io.passwordless.keycloak.it.http.RawConnection.Answer;
-import io.passwordless.keycloak.it.http.RawConnection.Request;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
- * A browser that does as little as it can: one connection, cookies, and of a page only where its
- * form goes. Each sign-in is that of a browser that has never been here. Not thread-safe.
+ * Somebody who signs in over one connection that is kept open. Each sign-in is that of a browser
+ * that has never been here. Not thread-safe.
  */
 final class Visitor implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 60;
 
-  /** Keycloak reads it at every sign-in. */
-  private static final String BROWSER =
-      "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-
   private final RawConnection connection;
   private final SmtpSink mails;
-  private final Map<String, String> cookies = new HashMap<>();
+  private final LeanBrowser browser = new LeanBrowser();
 
   Visitor(URI server, SmtpSink mails) {
     this.connection = new RawConnection(server);
@@ -56,14 +52,14 @@ final class Visitor implements AutoCloseable {
         String link = mail.get(PATIENCE_SECONDS, TimeUnit.SECONDS).link();
         String csrf = between(get(link).body(), "name=\"csrf\" value=\"", "\"");
         String flow = location(is(303, post(link, "confirm=true&csrf=" + encoded(csrf))));
-        signedIn(send("GET", flow, List.of(), null));
+        signedIn(there(browser.get(connection, flow)));
       }
     }
   }
 
   /** Opens the sign-in in a fresh browser, and says where its form goes. */
   String open(BenchmarkRealm realm, SignInWay way) {
-    cookies.clear();
+    browser.forget();
     return action(get(realm.signIn(way)));
   }
 
@@ -84,28 +80,11 @@ final class Visitor implements AutoCloseable {
 
   /** One request, with these headers besides the cookies, whose answer has a status. */
   Answer send(String method, String target, List<String> headers, String body, int status) {
-    return is(status, send(method, target, headers, body));
+    return is(status, there(browser.send(connection, method, target, headers, body)));
   }
 
   private Answer post(String target, String form) {
-    return send("POST", target, List.of("Content-Type: application/x-www-form-urlencoded"), form);
-  }
-
-  private Answer send(String method, String target, List<String> headers, String body) {
-    List<String> all = new ArrayList<>(headers);
-    all.add(BROWSER);
-    if (!cookies.isEmpty()) {
-      all.add(
-          cookies.entrySet().stream()
-              .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-              .collect(Collectors.joining("; ", "Cookie: ", "")));
-    }
-    Answer answer =
-        connection
-            .send(new Request(method, target, all, body))
-            .orElseThrow(() -> new IllegalStateException("the server hung up"));
-    answer.values("Set-Cookie").forEach(this::keep);
-    return answer;
+    return there(browser.post(connection, target, form));
   }
 
   @Override
@@ -113,14 +92,8 @@ final class Visitor implements AutoCloseable {
     connection.close();
   }
 
-  private void keep(String setCookie) {
-    String pair = setCookie.split(";", 2)[0];
-    int equals = pair.indexOf('=');
-    if (setCookie.contains("Max-Age=0")) {
-      cookies.remove(pair.substring(0, equals));
-    } else {
-      cookies.put(pair.substring(0, equals), pair.substring(equals + 1));
-    }
+  private static Answer there(Optional<Answer> answer) {
+    return answer.orElseThrow(() -> new IllegalStateException("the server hung up"));
   }
 
   private static Answer is(int status, Answer answer) {
@@ -135,36 +108,5 @@ final class Visitor implements AutoCloseable {
       throw new IllegalStateException("sent back without having signed in");
     }
     return answer;
-  }
-
-  private static String location(Answer answer) {
-    List<String> location = answer.values("Location");
-    if (location.isEmpty()) {
-      throw new IllegalStateException("sent nowhere: " + answer.status());
-    }
-    URI url = URI.create(location.get(0));
-    return url.getRawQuery() == null
-        ? url.getRawPath()
-        : url.getRawPath() + "?" + url.getRawQuery();
-  }
-
-  /** The path and query that the form of a page goes to. */
-  private static String action(Answer page) {
-    String body = page.body();
-    int form = Math.max(0, body.indexOf("<form"));
-    String action = between(body.substring(form), "action=\"", "\"").replace("&amp;", "&");
-    return action.substring(action.indexOf("/realms/"));
-  }
-
-  private static String between(String text, String start, String end) {
-    int from = text.indexOf(start);
-    if (from < 0) {
-      throw new IllegalStateException("a page without " + start);
-    }
-    return text.substring(from + start.length(), text.indexOf(end, from + start.length()));
-  }
-
-  static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

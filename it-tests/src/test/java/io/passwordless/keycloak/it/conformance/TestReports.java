@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -49,7 +50,9 @@ final class TestReports {
   /** A class that was skipped, or failed, as a whole is reported without the names of its tests. */
   private static List<String> triedBy(String className) {
     try {
-      return Arrays.stream(Class.forName(className).getDeclaredMethods())
+      return Stream.<Class<?>>iterate(
+              Class.forName(className), Objects::nonNull, Class::getSuperclass)
+          .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
           .map(method -> method.getAnnotation(DisplayName.class))
           .filter(Objects::nonNull)
           .map(DisplayName::value)

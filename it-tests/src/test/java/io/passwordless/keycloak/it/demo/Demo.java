@@ -84,7 +84,8 @@ public final class Demo {
                         passwords, if you try another way: alice, bob
           bob's TOTP    add this secret to an authenticator app: %2$s
         Mails:          %3$s
-        Without a page: node docs/examples/headless/sign-in.mjs %1$s/realms/demo demo-app bob@example.com
+        Without a page: (Node.js 18 or newer, another terminal, this directory)
+                        node docs/examples/headless/sign-in.mjs %1$s/realms/demo demo-app bob@example.com
         Admin console:  %1$s/admin/   user %4$s, password %5$s
 
         Everything listens on this machine only and is forgotten when the demo ends. Ctrl-C ends it."""

@@ -24,7 +24,7 @@ class GalleryIT {
 
   private static final Path DIRECTORY = Path.of(System.getProperty("passwordless.gallery"));
   private static final String TEMPLATES = "theme-resources/templates/";
-  private static final List<String> SHARED = List.of("commons", "layout");
+  private static final List<String> SHARED = List.of("commons", "layout", "brand");
 
   /** {@code ./mvnw verify -Pgallery}. */
   @Test

@@ -8,6 +8,7 @@ import static io.passwordless.keycloak.it.realm.Flow.required;
 import static io.passwordless.keycloak.it.realm.Flow.requiredFlow;
 import static io.passwordless.keycloak.it.realm.TestRealm.setting;
 
+import com.microsoft.playwright.BrowserContext.ClearCookiesOptions;
 import com.microsoft.playwright.Page;
 import io.passwordless.keycloak.it.http.WebBrowser;
 import io.passwordless.keycloak.it.mail.Mailbox;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.keycloak.representations.idm.IdentityProviderRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 
@@ -31,6 +33,10 @@ public enum Scene {
       "passwordless-address",
       "The same before a link",
       s -> s.signIn(s.realm(required(MAGIC_LINK)))),
+  ADDRESS_PASSKEYS(
+      "passwordless-address",
+      "The same in a realm with passkeys, by Keycloak’s own button",
+      s -> s.signIn(s.realmOfPasskeys())),
   ADDRESS_KNOWN(
       "passwordless-address",
       "Somebody who is signed in is asked to sign in again",
@@ -39,6 +45,23 @@ public enum Scene {
         Page window = s.ask(realm);
         s.type(window, s.mail(realm).code());
         window.navigate(realm.signIn("prompt=login").toString());
+        return window;
+      }),
+  ADDRESS_REMEMBERED(
+      "passwordless-address",
+      "Back again, in a browser whose person chose to be remembered",
+      s -> {
+        TestRealm realm = s.realm(required(EMAIL_CODE));
+        Page window = s.signIn(realm);
+        window.check("#rememberMe");
+        window.fill("#username", realm.alicesAddress());
+        s.press(window, "#kc-login");
+        s.type(window, s.mail(realm).code());
+        window
+            .context()
+            .clearCookies(
+                new ClearCookiesOptions().setName(Pattern.compile(".*(SESSION|IDENTITY).*")));
+        window.navigate(realm.signIn().toString());
         return window;
       }),
   ADDRESS_MISSING(
@@ -299,6 +322,15 @@ public enum Scene {
         TestRealm realm = s.realmOfChoice(password("REQUIRED"));
         s.press(choice(s, realm), "#kc-login");
         return choice(s, realm);
+      }),
+  PASSKEY_OFFER(
+      "passwordless-passkey",
+      "Signed in by email, a person is offered a passkey",
+      s -> {
+        TestRealm realm = s.realmOfPasskeys();
+        Page window = s.ask(realm);
+        s.type(window, s.mail(realm).code());
+        return window;
       }),
   METHOD_OFF(
       "passwordless-closed",

@@ -49,6 +49,14 @@ public enum ExpectedEvent {
   GIVEN_UP("REMOVE_CREDENTIAL", null, null),
   /** Something that was set up before the first proof of the address was removed. */
   CLEARED("REMOVE_CREDENTIAL", null, "first_proof"),
+  /** A passkey was offered. */
+  PASSKEY_OFFERED("CUSTOM_REQUIRED_ACTION", null, "passkey_offered"),
+  /** The person wants one. */
+  PASSKEY_ACCEPTED("CUSTOM_REQUIRED_ACTION", null, "passkey_accepted"),
+  /** The person wants none now. */
+  PASSKEY_LATER("CUSTOM_REQUIRED_ACTION", null, "passkey_later"),
+  /** The person wants to be asked no more. */
+  PASSKEY_REFUSED("CUSTOM_REQUIRED_ACTION", null, "passkey_refused"),
   /** A code was typed after too many wrong ones for the challenge. */
   EXHAUSTED("LOGIN_ERROR", "slow_down", "challenge_attempts"),
   /** A code was typed after too many wrong ones for the account. */

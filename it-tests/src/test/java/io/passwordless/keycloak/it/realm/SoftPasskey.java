@@ -27,10 +27,19 @@ public final class SoftPasskey {
 
   private static final String AAGUID = "00000000-0000-0000-0000-000000000000";
   private static final byte[] ID = "a passkey of the tests".getBytes(StandardCharsets.UTF_8);
-  private static final Pattern CHALLENGE = Pattern.compile("challenge\\s*:\\s*\"([\\w-]+)\"");
+  private static final Pattern CHALLENGE = Pattern.compile("challenge\\s*:\\s*[\"']([\\w-]+)");
 
   /** A person is there and is verified (WebAuthn Level 2, 6.1: UP and UV). */
   private static final byte FLAGS = 0x05;
+
+  /** The same, with the new key (AT). */
+  private static final byte FLAGS_OF_A_NEW_ONE = 0x45;
+
+  /** CBOR: a map of three, {@code fmt} none, {@code attStmt} empty, {@code authData} as follows. */
+  private static final String UNATTESTED =
+      "a363666d74646e6f6e656761747453746d74a068617574684461746158";
+
+  private static final int AAGUID_LENGTH = 16;
 
   private final KeyPair keys;
 
@@ -61,14 +70,45 @@ public final class SoftPasskey {
     return credential;
   }
 
+  /** What a browser submits on Keycloak's page that makes a passkey. */
+  public WebBrowser.Field[] registration(Page page) {
+    byte[] relyingParty = sha256(page.url().getHost().getBytes(StandardCharsets.UTF_8));
+    byte[] key = coseKey();
+    byte[] authenticatorData =
+        ByteBuffer.allocate(
+                relyingParty.length
+                    + 1
+                    + Integer.BYTES
+                    + AAGUID_LENGTH
+                    + 2
+                    + ID.length
+                    + key.length)
+            .put(relyingParty)
+            .put(FLAGS_OF_A_NEW_ONE)
+            .putInt(0)
+            .put(new byte[AAGUID_LENGTH])
+            .putShort((short) ID.length)
+            .put(ID)
+            .put(key)
+            .array();
+    byte[] head = HexFormat.of().parseHex(UNATTESTED);
+    byte[] attestation =
+        ByteBuffer.allocate(head.length + 1 + authenticatorData.length)
+            .put(head)
+            .put((byte) authenticatorData.length)
+            .put(authenticatorData)
+            .array();
+    return new WebBrowser.Field[] {
+      field("clientDataJSON", base64Url(clientData("webauthn.create", page))),
+      field("attestationObject", base64Url(attestation)),
+      field("publicKeyCredentialId", base64Url(ID)),
+      field("authenticatorLabel", "new passkey")
+    };
+  }
+
   /** What a browser submits on Keycloak's passkey page, at the address where the page was read. */
   public WebBrowser.Field[] answer(Page page) {
-    Matcher challenge = CHALLENGE.matcher(page.document().select("script").outerHtml());
-    assertThat(challenge.find()).as("a challenge on: %s", page.text()).isTrue();
-    byte[] clientData =
-        "{\"type\":\"webauthn.get\",\"challenge\":\"%s\",\"origin\":\"%s://%s\",\"crossOrigin\":false}"
-            .formatted(challenge.group(1), page.url().getScheme(), page.url().getAuthority())
-            .getBytes(StandardCharsets.UTF_8);
+    byte[] clientData = clientData("webauthn.get", page);
     byte[] relyingParty = sha256(page.url().getHost().getBytes(StandardCharsets.UTF_8));
     byte[] authenticatorData =
         ByteBuffer.allocate(relyingParty.length + 1 + Integer.BYTES)
@@ -81,6 +121,14 @@ public final class SoftPasskey {
       field("signature", base64Url(sign(authenticatorData, sha256(clientData)))),
       field("credentialId", base64Url(ID))
     };
+  }
+
+  private static byte[] clientData(String type, Page page) {
+    Matcher challenge = CHALLENGE.matcher(page.document().select("script").outerHtml());
+    assertThat(challenge.find()).as("a challenge on: %s", page.text()).isTrue();
+    return "{\"type\":\"%s\",\"challenge\":\"%s\",\"origin\":\"%s://%s\",\"crossOrigin\":false}"
+        .formatted(type, challenge.group(1), page.url().getScheme(), page.url().getAuthority())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** The same where nobody has said yet who she is: the passkey does. */

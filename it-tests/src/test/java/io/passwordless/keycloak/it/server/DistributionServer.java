@@ -8,8 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -163,9 +161,12 @@ public final class DistributionServer implements KeycloakServer {
                 "--http-enabled=true",
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
-                "--http-management-port=" + managementPort,
-                "--cache-embedded-network-bind-address=127.0.0.1"));
+                "--http-management-port=" + managementPort));
     all.addAll(List.of(options));
+    // Keycloak refuses it where there are no embedded caches
+    if (all.stream().noneMatch(option -> option.startsWith("--cache-remote"))) {
+      all.add("--cache-embedded-network-bind-address=127.0.0.1");
+    }
     if (all.stream().noneMatch(option -> option.startsWith("--hostname"))) {
       all.add("--hostname=http://localhost:" + port + path);
     }
@@ -181,7 +182,7 @@ public final class DistributionServer implements KeycloakServer {
             URI.create("http://localhost:" + managementPort),
             log,
             () -> start(distribution, port, path, log, options));
-    server.awaitReady(server.management.resolve("/health/ready"));
+    server.awaitReady();
     return server;
   }
 
@@ -224,12 +225,7 @@ public final class DistributionServer implements KeycloakServer {
 
   @Override
   public String log() {
-    try {
-      // not readString: the log may end in the middle of a character
-      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return KeycloakDistribution.read(log);
   }
 
   /** Where the management interface has its metrics. */
@@ -248,6 +244,13 @@ public final class DistributionServer implements KeycloakServer {
     return again.get();
   }
 
+  /** Ends it at once, as {@code kill -9} does, so that it can put nothing in order. */
+  public void kill() {
+    List<ProcessHandle> all = processes().toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(ended -> ended.onExit().join());
+  }
+
   /** Waits until Keycloak ends by itself, and says how. */
   public int awaitEnd() throws InterruptedException {
     return process.waitFor();
@@ -258,9 +261,11 @@ public final class DistributionServer implements KeycloakServer {
     KeycloakDistribution.stop(process);
   }
 
-  private void awaitReady(URI health) {
+  /** The management interface may say that it is ready before the server listens. */
+  private void awaitReady() {
     Instant deadline = Instant.now().plus(PATIENCE);
-    while (!answers(health)) {
+    while (!answers(management.resolve("/health/ready"))
+        || !answers(URI.create(baseUrl + "/realms/master"))) {
       if (!process.isAlive() || Instant.now().isAfter(deadline)) {
         close();
         throw new IllegalStateException(

@@ -2,6 +2,7 @@ package io.passwordless.keycloak.it.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,12 +139,21 @@ public final class KeycloakDistribution {
     }
   }
 
+  /** A log as far as it is written: it may end in the middle of a character. */
+  static String read(Path log) {
+    try {
+      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The last lines of a log, on one line. */
   static String tail(Path log) {
     try {
-      List<String> lines = Files.readAllLines(log);
+      List<String> lines = read(log).lines().toList();
       return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-    } catch (IOException e) {
+    } catch (UncheckedIOException e) {
       return "(no log: " + e.getMessage() + ")";
     }
   }

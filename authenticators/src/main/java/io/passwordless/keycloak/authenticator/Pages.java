@@ -1,7 +1,5 @@
 package io.passwordless.keycloak.authenticator;
 
-import io.passwordless.keycloak.line.Amount;
-import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
 import io.passwordless.keycloak.signin.Claimant;
@@ -12,19 +10,18 @@ import io.passwordless.keycloak.signin.Outcome.Elsewhere;
 import io.passwordless.keycloak.signin.Outcome.News;
 import io.passwordless.keycloak.signin.Outcome.Reason;
 import io.passwordless.keycloak.signin.Outcome.Waits;
+import io.passwordless.keycloak.signin.WaitingPage;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import io.passwordless.keycloak.signin.words.Lifespan;
-import io.passwordless.keycloak.signin.words.MailApp;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.text.DecimalFormatSymbols;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.Details;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
@@ -124,54 +121,15 @@ final class Pages implements Outcome.Face<Response> {
   public Response waiting(Waits waits) {
     LoginFormsProvider form = form();
     tell(form, waits);
-    Map<String, Object> model = new HashMap<>();
-    model.put("address", waits.address());
-    model.put("known", waits.known());
-    model.put("lifespan", Lifespan.left(waits.expiresIn()));
-    model.put("expiresIn", Lifespan.seconds(waits.expiresIn()));
-    model.put(
-        "waiting", LinkUrl.toWait(context.getSession(), context.getRealm(), waits.challengeId()));
-    model.put("length", new Amount(waits.format().length()));
-    model.put("alphabet", waits.format().alphabet().settingValue());
-    model.put("end", end(waits.end()));
-    model.put("linkWorks", waits.linkWorks());
-    model.put("zero", zero());
-    model.put("resendHelps", waits.resendHelps());
-    model.put("askedAgo", waits.askedAgo().toSeconds());
-    model.put("resendIn", Lifespan.seconds(waits.resendIn()));
-    model.put("restart", waits.mayStartOver());
-    model.put("signUp", waits.mayBeNew());
-    if (policy.mailAppLink() && !waits.known()) {
-      MailApp.of(waits.address())
-          .ifPresent(app -> model.put("mailApp", Map.of("name", app.appName(), "url", app.url())));
-    }
-    form.setAttribute(MODEL, model);
-    return switch (method) {
-      case EMAIL_CODE -> {
-        model.put("link", policy.mailsLink(method));
-        yield form.createForm("passwordless-code.ftl");
-      }
-      case MAGIC_LINK -> {
-        model.put("relay", policy.linkBrowser() == LinkBrowser.RELAY);
-        yield form.createForm("passwordless-inbox.ftl");
-      }
-    };
-  }
-
-  /** The first of the digits in which {@code MessageFormat} writes the numbers of the page. */
-  private String zero() {
-    Locale locale = context.getSession().getContext().resolveLocale(shown());
-    return Character.toString(DecimalFormatSymbols.getInstance(locale).getZeroDigit());
-  }
-
-  /** What a page of a mail that is over says, by the name it knows it by; empty if it is not. */
-  private static String end(News end) {
-    return switch (end) {
-      case NONE -> "";
-      case CLOSED -> "closed";
-      case REFUSED -> "refused";
-      default -> "over";
-    };
+    KeycloakSession session = context.getSession();
+    Map<String, Object> model =
+        WaitingPage.model(
+            waits,
+            method,
+            policy,
+            LinkUrl.toWait(session, context.getRealm(), waits.challengeId()),
+            session.getContext().resolveLocale(shown()));
+    return form.setAttribute(MODEL, model).createForm(WaitingPage.template(method));
   }
 
   private LoginFormsProvider form() {

@@ -1,14 +1,15 @@
 package io.passwordless.keycloak.link;
 
+import io.passwordless.keycloak.challenge.CodeFormat;
 import io.passwordless.keycloak.challenge.LinkToken;
-import io.passwordless.keycloak.line.Amount;
-import io.passwordless.keycloak.policy.LinkBrowser;
 import io.passwordless.keycloak.policy.Policy;
 import io.passwordless.keycloak.policy.SignInMethod;
+import io.passwordless.keycloak.signin.Outcome.News;
+import io.passwordless.keycloak.signin.Outcome.Waits;
+import io.passwordless.keycloak.signin.WaitingPage;
 import io.passwordless.keycloak.signin.realm.LinkUrl;
 import io.passwordless.keycloak.signin.realm.Policies;
 import io.passwordless.keycloak.signin.realm.Preview;
-import io.passwordless.keycloak.signin.words.Lifespan;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,8 +18,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.text.DecimalFormatSymbols;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -90,33 +92,26 @@ public final class PreviewResource {
   }
 
   private Response waiting(SignInMethod method, String token) {
-    Map<String, Object> model = new HashMap<>();
-    model.put("address", SAMPLE_ADDRESS);
-    model.put("known", false);
-    model.put("lifespan", Lifespan.of(policy.lifespan(method)));
-    model.put("expiresIn", Lifespan.seconds(policy.lifespan(method)));
-    model.put("waiting", "");
-    model.put("length", new Amount(policy.codeLength()));
-    model.put("alphabet", policy.codeAlphabet().settingValue());
-    model.put("end", "");
-    model.put("linkWorks", false);
-    model.put("zero", zero());
-    model.put("resendHelps", false);
-    model.put("askedAgo", 0);
-    model.put("resendIn", Lifespan.seconds(policy.resendCooldown()));
-    model.put("restart", true);
-    model.put("signUp", false);
-    model.put("link", policy.mailsLink(method));
-    model.put("relay", policy.linkBrowser() == LinkBrowser.RELAY);
+    Waits waits =
+        new Waits(
+            "",
+            SAMPLE_ADDRESS,
+            false,
+            CodeFormat.of(policy),
+            News.NONE,
+            policy.lifespan(method),
+            false,
+            false,
+            Duration.ZERO,
+            policy.resendCooldown(),
+            true,
+            false,
+            News.NONE);
+    Locale locale = session.getContext().resolveLocale(null);
     return render(
         form(token),
-        method.mailsCode() ? "passwordless-code.ftl" : "passwordless-inbox.ftl",
-        model);
-  }
-
-  private String zero() {
-    return Character.toString(
-        DecimalFormatSymbols.getInstance(session.getContext().resolveLocale(null)).getZeroDigit());
+        WaitingPage.template(method),
+        WaitingPage.model(waits, method, policy, "", locale));
   }
 
   /** As any link that there is not, or no more. */

@@ -119,7 +119,7 @@ final class Asking {
             clock.instant(),
             policy.lifespan(step.method()),
             News.NONE,
-            new CodeFormat(policy.codeAlphabet(), policy.codeLength()),
+            CodeFormat.of(policy),
             claimant.isSecond());
     if (answer != Limits.Answer.REPEATED) {
       ask(waiting, claimant.userId(), answer == Limits.Answer.GRANTED_TO_BROWSER);
@@ -156,7 +156,7 @@ final class Asking {
             clock.instant(),
             policy.lifespan(step.method()),
             News.NONE,
-            new CodeFormat(policy.codeAlphabet(), policy.codeLength()),
+            CodeFormat.of(policy),
             waiting.second());
     ask(resent, step.claimant().userId(), overLimit);
     resent.save(step.notes(), step.executionId());

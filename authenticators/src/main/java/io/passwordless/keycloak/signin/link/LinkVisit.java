@@ -119,7 +119,7 @@ public final class LinkVisit {
 
   /** The code to be typed in the browser that asked, the first time this link is used only. */
   public Optional<OneTimeCode> relay() {
-    CodeFormat format = new CodeFormat(policy().codeAlphabet(), policy().codeLength());
+    CodeFormat format = CodeFormat.of(policy());
     OneTimeCode code = OneTimeCode.random(format.alphabet(), format.length(), RANDOM);
     return challenges.relay(found, format, code, policy().codeLifespan())
         ? Optional.of(code)

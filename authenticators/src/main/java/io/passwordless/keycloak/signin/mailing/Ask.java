@@ -123,7 +123,10 @@ public record Ask(
         return;
       }
       challenges.addUnmet(
-          bare.of(null, null, guard), format(), Secrets.noCode(), policy.codeLifespan());
+          bare.of(null, null, guard),
+          CodeFormat.of(policy),
+          Secrets.noCode(),
+          policy.codeLifespan());
       report(recipient.isPresent() ? Optional.empty() : obstacle());
     }
 
@@ -140,7 +143,7 @@ public record Ask(
       Secrets secrets = Secrets.random(policy);
       challenges.add(
           challenge.madeUnder(Revocation.of(session, realm, client, account.user())),
-          format(),
+          CodeFormat.of(policy),
           bare.method().mailsCode() ? secrets.code() : Secrets.noCode(),
           policy.codeLifespan(),
           secrets.link(),
@@ -158,10 +161,6 @@ public record Ask(
                   bare.id(),
                   asker,
                   account.user().map(u -> u.getId()).orElse(null)));
-    }
-
-    private CodeFormat format() {
-      return new CodeFormat(policy.codeAlphabet(), policy.codeLength());
     }
 
     private void report(Optional<String> obstacle) {

@@ -36,7 +36,14 @@ final class Postgres implements AutoCloseable {
    */
   Postgres() {
     try {
-      run("initdb", "--auth=trust", "--username=" + USER, "--encoding=UTF8", "-D", data.toString());
+      run(
+          "initdb",
+          "--auth=trust",
+          "--username=" + USER,
+          "--encoding=UTF8",
+          "--locale=C",
+          "-D",
+          data.toString());
       server =
           start(
               "postgres",

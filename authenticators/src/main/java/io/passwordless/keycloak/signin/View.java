@@ -8,7 +8,7 @@ import io.passwordless.keycloak.signin.Outcome.Waits;
 import java.time.Clock;
 import java.time.Duration;
 
-/** What the page of somebody who waits is told. */
+/** What somebody who waits can do, for any face. */
 final class View {
 
   private final Step step;

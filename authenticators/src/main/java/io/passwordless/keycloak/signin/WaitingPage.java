@@ -29,17 +29,17 @@ public final class WaitingPage {
   /**
    * What the template is told, of either method.
    *
-   * @param address where the page asks whether the mail was used; empty if nowhere
+   * @param watched the path where the page asks whether the mail was used; empty if nowhere
    * @param locale of the page
    */
   public static Map<String, Object> model(
-      Waits waits, SignInMethod method, Policy policy, String address, Locale locale) {
+      Waits waits, SignInMethod method, Policy policy, String watched, Locale locale) {
     Map<String, Object> model = new HashMap<>();
     model.put("address", waits.address());
     model.put("known", waits.known());
     model.put("lifespan", Lifespan.left(waits.expiresIn()));
     model.put("expiresIn", Lifespan.seconds(waits.expiresIn()));
-    model.put("waiting", address);
+    model.put("waiting", watched);
     model.put("length", new Amount(waits.format().length()));
     model.put("alphabet", waits.format().alphabet().settingValue());
     model.put("end", end(waits.end()));

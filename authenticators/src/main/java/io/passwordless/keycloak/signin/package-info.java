@@ -15,7 +15,8 @@
  * <p>Four outcomes are shown, by a {@link io.passwordless.keycloak.signin.Outcome.Face}: {@code
  * authenticator.Pages} makes pages of them, {@code api.headless.AppReply} answers to apps. The
  * other three are done by the flow: {@code authenticator.PasswordlessAuthenticator}. Neither
- * decides whether somebody signs in.
+ * decides whether somebody signs in. What a page that waits has in common with its preview is in
+ * {@link io.passwordless.keycloak.signin.WaitingPage}.
  *
  * <p>A new way to prove an email address is a new {@code SignInMethod}, and its mail in {@code
  * mailing}: {@code CONTRIBUTING.md} lists the places. Whatever proves no address (a text message,

@@ -60,7 +60,7 @@ final class TestDesk implements Desk, People {
     String account = ask.userId() == null ? ACCOUNTS.get(ask.name()) : ask.userId();
     String budget = Objects.requireNonNullElse(account, ask.name());
     Guard guard = Guard.ofAccount(budget, challenges.failureRun().of(budget));
-    CodeFormat format = new CodeFormat(policy.codeAlphabet(), policy.codeLength());
+    CodeFormat format = CodeFormat.of(policy);
     if (account == null) {
       challenges.addUnmet(
           ask.bare().of(null, null, guard),

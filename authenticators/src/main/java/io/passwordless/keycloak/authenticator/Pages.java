@@ -61,8 +61,9 @@ final class Pages implements Outcome.Face<Response> {
     model.put("remembered", wanted.remembered());
     model.put("username", wanted.name());
     model.put("rememberMe", isToBeRemembered(wanted));
-    boolean passkeys = new Passkeys(context, step).areTaken();
-    model.put("passkeys", passkeys);
+    Passkeys passkeys = new Passkeys(context, step);
+    boolean takesPasskeys = passkeys.areTaken();
+    model.put("passkeys", takesPasskeys);
     boolean registers = context.getFlowPath().equals(LoginActionsService.REGISTRATION_PATH);
     model.put("registers", registers);
     model.put(
@@ -72,8 +73,8 @@ final class Pages implements Outcome.Face<Response> {
             && context.getRealm().isRegistrationAllowed()
             && !wanted.signsUp());
     LoginFormsProvider form = form().setAttribute(MODEL, model);
-    if (passkeys) {
-      new Passkeys(context, step).fill(form);
+    if (takesPasskeys) {
+      passkeys.fill(form);
     }
     String error = Messages.of(wanted.problem());
     if (error != null && wanted.known()) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.common.util.ObjectUtil;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -61,17 +62,18 @@ public final class MailWriter {
   SignInMail challenge(
       Challenge challenge, Policy policy, Recipient recipient, Language language, Secrets secrets) {
     SignInMethod method = challenge.method();
-    Map<String, Object> attributes = new HashMap<>();
+    boolean mailsLink =
+        policy.mailsLink(method) && !AppVisit.FLOW_PATH.equals(challenge.flowPath());
+    Map<String, Object> attributes =
+        attributes(
+            method,
+            policy,
+            secrets,
+            mailsLink ? Optional.of(LinkUrl.of(base, realm, secrets.link())) : Optional.empty(),
+            LinkUrl.toDisown(base, realm, secrets.disowning()));
     attributes.put("signUp", recipient.isStranger());
-    attributes.put("disown", LinkUrl.toDisown(base, realm, secrets.disowning()).toString());
-    attributes.put("codeLifespan", Lifespan.of(policy.codeLifespan()));
-    if (policy.mailsLink(method) && !AppVisit.FLOW_PATH.equals(challenge.flowPath())) {
-      attributes.put("link", LinkUrl.of(base, realm, secrets.link()).toString());
-      attributes.put("linkLifespan", Lifespan.of(policy.linkLifespan()));
-    }
     List<Object> subject = new ArrayList<>();
     if (method.mailsCode()) {
-      attributes.put("code", secrets.code().reveal());
       subject.add(secrets.code().reveal());
     }
     Locale locale = language.of(realm, recipient.user());
@@ -115,18 +117,15 @@ public final class MailWriter {
    * @param preview where all of its links lead
    */
   SignInMail test(SignInMethod method, Policy policy, UserModel administrator, URI preview) {
-    Map<String, Object> attributes = new HashMap<>();
+    Map<String, Object> attributes =
+        attributes(
+            method,
+            policy,
+            Secrets.random(policy),
+            policy.mailsLink(method) ? Optional.of(preview) : Optional.empty(),
+            preview);
     attributes.put("test", true);
     attributes.put("signUp", false);
-    attributes.put("disown", preview.toString());
-    attributes.put("codeLifespan", Lifespan.of(policy.codeLifespan()));
-    if (policy.mailsLink(method)) {
-      attributes.put("link", preview.toString());
-      attributes.put("linkLifespan", Lifespan.of(policy.linkLifespan()));
-    }
-    if (method.mailsCode()) {
-      attributes.put("code", Secrets.random(policy).code().reveal());
-    }
     Recipient recipient = Recipient.of(administrator);
     Locale locale = Language.of(realm).of(realm, administrator);
     return mail(
@@ -137,6 +136,27 @@ public final class MailWriter {
         List.of(realmName(), timeOfDay(recipient, locale)),
         new Circumstances(session).origin(),
         attributes);
+  }
+
+  /**
+   * What a mail of a method says.
+   *
+   * @param link where its link leads, empty if it has none
+   * @param disown where whoever did not ask for it can end it
+   */
+  private static Map<String, Object> attributes(
+      SignInMethod method, Policy policy, Secrets secrets, Optional<URI> link, URI disown) {
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put("disown", disown.toString());
+    attributes.put("codeLifespan", Lifespan.of(policy.codeLifespan()));
+    if (link.isPresent()) {
+      attributes.put("link", link.get().toString());
+      attributes.put("linkLifespan", Lifespan.of(policy.linkLifespan()));
+    }
+    if (method.mailsCode()) {
+      attributes.put("code", secrets.code().reveal());
+    }
+    return attributes;
   }
 
   /** The mail that tells a person of a change of her choice. */
